@@ -1,0 +1,33 @@
+# Two commands do everything: `make run` and `make test`. Each sets up `.venv` first when it has to.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: setup run test bench lint clean
+
+setup: $(STAMP)
+
+# torch goes in first and pinned, so that a CPU build at hand is taken and no CUDA package is drawn in.
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[transformers,serve,dev]'
+	@touch $(STAMP)
+
+run: setup
+	$(BIN)/truyvet run -o out
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) out .truyvet

@@ -1,0 +1,1 @@
+"""The way from file to matrix: ingest, outline, segment, extract, link, check, matrix, export."""
