@@ -1,0 +1,131 @@
+"""The command line's grammar, in Vietnamese. Imports nothing but argparse, so that help is instant."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from typing import IO, NoReturn
+
+#: English messages of argparse and what a person reads instead.
+_MESSAGES: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.*)", r"thiếu \1"),
+    (r"unrecognized arguments: (.*)", r"không hiểu «\1»"),
+    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 không nhận \2; chọn một trong: \3"),
+    (r"argument (.*?): invalid \w+ value: (.*)", r"\1 không nhận giá trị \2"),
+    (r"argument (.*?): expected (?:one|at least one) argument", r"\1 cần một giá trị"),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that speaks Vietnamese; a wrong call ends with exit status 2."""
+
+    def __init__(self, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
+        """Make a parser with the house's help option and group titles."""
+        super().__init__(
+            prog=prog, description=description, epilog=epilog, add_help=False, formatter_class=_Formatter
+        )
+        self._positionals.title = "Tham số"
+        self._optionals.title = "Tùy chọn"
+        self.add_argument("-h", "--help", action="help", help="in hướng dẫn này rồi thoát")
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line in Vietnamese to stderr and exit with status 2."""
+        for pattern, words in _MESSAGES:
+            message = re.sub(pattern, words, message)
+        self._print_message(f"Sai cách dùng: {message}. Xem «{self.prog} --help».\n", sys.stderr)
+        raise SystemExit(2)
+
+    def print_usage(self, file: IO[str] | None = None) -> None:  # type: ignore[override]
+        """Print the usage line."""
+        self._print_message(self.format_usage(), file or sys.stdout)
+
+
+def _positive(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise ValueError(value)
+    return number
+
+
+def build_parser() -> Parser:
+    """Return the whole grammar: one subcommand for each verb of the contract."""
+    parser = Parser(
+        "truyvet",
+        "Truy Vết: đọc văn bản chỉ đạo, cắt thành nhiệm vụ và mục tiêu, tìm kiếm, truy vết nhiệm vụ lên mục tiêu cấp\n"
+        "trên, chỉ ra khoảng trống và lập bảng truy vết.",
+        "Dữ liệu nằm trong một thư mục (--home, biến TRUYVET_HOME, mặc định là .truyvet tại nơi chạy lệnh).",
+    )
+    parser.add_argument("--version", action="store_true", help="in phiên bản rồi thoát")
+    parser.add_argument("--home", metavar="THƯ_MỤC", help="thư mục dữ liệu")
+    parser.add_argument("--model", metavar="TÊN", help="mô hình nhúng: static-vi, hoặc tên hay thư mục sentence-transformers")
+    verbs = parser.add_subparsers(dest="command", metavar="LỆNH", title="Lệnh", parser_class=Parser)
+    _reading(verbs)
+    _tracing(verbs)
+    _finding(verbs)
+    return parser
+
+
+def _add(verbs: argparse._SubParsersAction[Parser], name: str, words: str) -> Parser:
+    parser = verbs.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    for option in ("--home", "--model"):
+        parser.add_argument(option, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return parser
+
+
+def _format(parser: Parser, *choices: str) -> None:
+    parser.add_argument("--format", choices=choices, default=choices[0], help=f"dạng kết quả (mặc định: {choices[0]})")
+
+
+def _reading(verbs: argparse._SubParsersAction[Parser]) -> None:
+    read = _add(verbs, "read", "đọc một văn bản: thông tin chung, dàn bài, phát hiện")
+    read.add_argument("file", metavar="TỆP", help="tệp văn bản, hoặc - để đọc từ đầu vào chuẩn")
+    _format(read, "outline", "json", "text")
+    tasks = _add(verbs, "tasks", "cắt một văn bản thành quan điểm, mục tiêu, chỉ tiêu, nhiệm vụ, phân công")
+    tasks.add_argument("file", metavar="TỆP", help="tệp văn bản, hoặc - để đọc từ đầu vào chuẩn")
+    _format(tasks, "json", "csv")
+    add = _add(verbs, "add", "nạp tệp chính thức vào kho; toàn văn thay bản tóm lược hoặc chỗ còn thiếu")
+    add.add_argument("files", metavar="TỆP", nargs="+", help="một hay nhiều tệp")
+    fetch = _add(verbs, "fetch", "lấy tệp chính thức từ địa chỉ ghi trong danh mục rồi nạp vào kho")
+    fetch.add_argument("symbol", metavar="SỐ_KÝ_HIỆU", help="ví dụ: 57-NQ/TW")
+
+
+def _tracing(verbs: argparse._SubParsersAction[Parser]) -> None:
+    run = _add(verbs, "run", "làm trọn việc: đọc, cắt, lập chỉ mục, truy vết, xuất bảng")
+    run.add_argument("paths", metavar="TỆP_HOẶC_THƯ_MỤC", nargs="*", help="văn bản cần truy vết (mặc định: bộ văn bản kèm theo)")
+    run.add_argument("-o", "--out", metavar="RA", default="out", help="thư mục kết quả (mặc định: out)")
+    gaps = _add(verbs, "gaps", "liệt kê khoảng trống và những điều cần giải quyết")
+    gaps.add_argument("paths", metavar="TỆP_HOẶC_THƯ_MỤC", nargs="*", help="văn bản cần soát (mặc định: bộ văn bản kèm theo)")
+    _format(gaps, "text", "json", "csv")
+    review = _add(verbs, "review", "ghi quyết định của người duyệt về một liên kết")
+    review.add_argument("action", choices=("accept", "reject", "add"), help="accept duyệt, reject loại bỏ, add tự nối")
+    review.add_argument("child", metavar="NHIỆM_VỤ", help="ví dụ: CTr-SoKHCN#III.2.5")
+    review.add_argument("parent", metavar="MỤC_TIÊU", help="ví dụ: 433-KH/TU#MT.1")
+    review.add_argument("--by", metavar="TÊN", help="người quyết định (mặc định: tên đăng nhập)")
+    review.add_argument("--comment", metavar="LỜI", default="", help="lý do")
+    mapping = _add(verbs, "map", "xếp hạng một danh sách bất kỳ theo một danh sách bất kỳ")
+    mapping.add_argument("--from", dest="source", metavar="A", required=True, help="danh sách cần ghép (jsonl, csv, xlsx: id, text, title)")
+    mapping.add_argument("--to", dest="target", metavar="B", required=True, help="danh sách đích")
+    mapping.add_argument("-o", "--out", metavar="RA", required=True, help="tệp kết quả (jsonl, csv, xlsx)")
+    mapping.add_argument("-k", type=_positive, default=10, metavar="N", help="số đích cho mỗi dòng (mặc định: 10)")
+
+
+def _finding(verbs: argparse._SubParsersAction[Parser]) -> None:
+    search = _add(verbs, "search", "tìm nội dung chỉ đạo; gõ không dấu cũng được")
+    search.add_argument("query", metavar="CÂU_HỎI", nargs="+", help="từ cần tìm")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="số kết quả (mặc định: 10)")
+    _format(search, "text", "json")
+    show = _add(verbs, "show", "xem một nội dung ngay tại chỗ của nó trong văn bản")
+    show.add_argument("statement", metavar="MÃ", help="ví dụ: 57-NQ/TW#III.3.5")

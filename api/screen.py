@@ -1,0 +1,195 @@
+"""What the command line shows people: progress, summaries, hits. Vietnamese text in, nothing but strings out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.records import Document, Finding, Hit, Matrix, Objective, Statement
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+_PROVENANCE = {"full": "toàn văn", "digest": "bản tóm lược", "missing": "thiếu văn bản"}
+_KINDS = {
+    "viewpoint": "quan điểm",
+    "objective": "mục tiêu",
+    "target": "chỉ tiêu",
+    "task": "nhiệm vụ",
+    "assignment": "phân công",
+}
+_SEVERITY = {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}
+#: Names of the finding codes, in the order of the summary.
+CODES = {
+    "objective-uncovered": "mục tiêu, nhiệm vụ cấp trên chưa có nhiệm vụ",
+    "target-uncovered": "chỉ tiêu chưa có nhiệm vụ",
+    "target-lower": "chỉ tiêu thấp hơn cấp trên",
+    "task-orphan": "nhiệm vụ chưa có mục tiêu cha",
+    "task-no-lead": "nhiệm vụ không nêu chủ trì",
+    "task-no-deadline": "nhiệm vụ không nêu thời hạn",
+    "document-missing": "văn bản còn thiếu",
+    "annex-missing": "phụ lục còn thiếu",
+    "digest-used": "văn bản đang dùng bản tóm lược",
+    "citation-unresolved": "viện dẫn chưa có văn bản",
+    "decision-unplaced": "quyết định không còn chỗ đặt",
+    "tracked-changes": "văn bản còn vết sửa đổi",
+    "text-quality": "tệp lỗi hoặc cần đối chiếu",
+}
+
+
+class Stages:
+    """A progress bar on stderr over named stages; it shows itself only after a second, and only to a terminal."""
+
+    def __init__(self, total: int) -> None:
+        """Keep the number of stages; nothing is shown or imported yet."""
+        self._total = total
+        self._bar: tqdm[None] | None = None
+
+    def __call__(self, name: str) -> None:
+        """Begin a stage."""
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=self._total, delay=1.0, file=sys.stderr, bar_format="{desc} {bar} {n}/{total} [{elapsed}]")
+        else:
+            self._bar.update()
+        self._bar.set_description(name)
+
+    def close(self) -> None:
+        """End the last stage and clear the bar."""
+        if self._bar is not None:
+            self._bar.leave = False
+            self._bar.close()
+
+
+def put(text: str) -> None:
+    """Write a line to stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def put_json(value: object) -> None:
+    """Write a value as JSON to stdout."""
+    put(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _width() -> int:
+    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+
+
+def clip(text: str, width: int) -> str:
+    """Return the text on one line, cut at a word with "…" where it is longer than `width` characters."""
+    return textwrap.shorten(text, width=width, placeholder=" …")
+
+
+def document_line(document: Document) -> str:
+    """Return one line on a document: symbol, date, provenance."""
+    issued = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else " (dự thảo, chưa có ngày)" if document.provenance == "full" else ""
+    return f"{document.key}{issued}: {_PROVENANCE[document.provenance]}"
+
+
+def summary(matrix: Matrix, files: Sequence[Path]) -> str:
+    """Return what was read, linked and left uncovered, and where the files are; it fits one screen."""
+    tasks = {row.task.id: row.task for row in matrix.rows}
+    kinds = Counter(t.kind for t in tasks.values())
+    central = {r.task.id for r in matrix.rows if r.central}
+    provincial = {r.task.id for r in matrix.rows if r.provincial}
+    both = [t for t in tasks if t in central and t in provincial]
+    count = kinds["task"]
+    lines = ["ĐÃ ĐỌC"]
+    lines += [f"  {document_line(d)}" for d in matrix.documents[:8]]
+    if len(matrix.documents) > 8:
+        lines.append(f"  … và {len(matrix.documents) - 8} văn bản khác")
+    lines += ["ĐÃ TRUY VẾT", f"  {count} nhiệm vụ, {kinds['assignment']} việc tổ chức thực hiện"]
+    lines.append(
+        f"  gắn mục tiêu của tỉnh: {len(provincial)}/{count}; gắn mục tiêu trung ương: {len(central)}/{count}; "
+        f"gắn cả hai: {len(both)}/{count}"
+    )
+    lines += [f"  {line}" for line in _coverage_lines(matrix.objectives)]
+    lines.append("KHOẢNG TRỐNG VÀ ĐIỀU CẦN GIẢI QUYẾT")
+    codes = Counter(f.code for f in matrix.findings)
+    lines += [f"  {codes[c]:4d} {name}" for c, name in CODES.items() if codes[c]]
+    lines.append("KẾT QUẢ (liên kết là đề xuất của máy cho đến khi có người duyệt)")
+    if files:
+        lines.append(f"  {files[0].parent}/: {', '.join(f.name for f in files)}")
+    return "\n".join(lines)
+
+
+def _coverage_lines(objectives: Iterable[Objective]) -> list[str]:
+    groups: dict[str, list[Objective]] = {}
+    for objective in objectives:
+        groups.setdefault(objective.document, []).append(objective)
+    return [
+        f"{key}: {sum(o.state != 'uncovered' for o in group)}/{len(group)} mục tiêu, nhiệm vụ có người thực hiện"
+        f" ({sum(o.state == 'confirmed' for o in group)} đã duyệt)"
+        for key, group in groups.items()
+    ]
+
+
+def finding_line(finding: Finding) -> str:
+    """Return a finding on two lines: what and where, then why and the remedy."""
+    where = f"{finding.document}#{finding.locator}" if finding.locator else finding.document
+    head = f"[{_SEVERITY[finding.severity]}] {finding.code} {where}: {finding.subject}"
+    return f"{clip(head, _width())}\n    {finding.message} {finding.remedy}".rstrip()
+
+
+def hit_lines(number: int, hit: Hit) -> str:
+    """Return a hit as a person reads it: place, the text with the evidence marked «…», lead and deadline."""
+    statement = hit.statement
+    page = f", trang {statement.page}" if statement.page else f", {statement.place}" if statement.place else ""
+    mark = " [bản tóm lược]" if statement.provenance == "digest" else ""
+    head = f"{number}. {statement.id}{page}{mark}  (điểm {_decimal(hit.score)})"
+    body = textwrap.fill(marked(statement, hit.evidence), _width(), initial_indent="   ", subsequent_indent="   ")
+    extra = [f"chủ trì: {', '.join(a.name for a in statement.leads)}"] if statement.leads else []
+    extra += [f"thời hạn: {statement.deadline.text}"] if statement.deadline else []
+    tail = f"\n   {'; '.join(extra)}" if extra else ""
+    return f"{head}\n{body}{tail}"
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
+
+
+def marked(statement: Statement, evidence: Sequence[str]) -> str:
+    """Return the statement's text with its evidence in bold on a terminal, in «…» elsewhere."""
+    from index.evidence import highlight_spans
+
+    opening, closing = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
+    out: list[str] = []
+    last = 0
+    for start, end in highlight_spans(statement.text, evidence):
+        out += [statement.text[last:start], opening, statement.text[start:end], closing]
+        last = end
+    return "".join([*out, statement.text[last:]])
+
+
+def place_text(statement: Statement, document: Document) -> str:
+    """Return a statement with its document, headings, fields, and the text of its source around it."""
+    lines = [document_line(document), f"{statement.id}  ({_KINDS[statement.kind]})"]
+    lines += [f"{'  ' * n}▸ {heading}" for n, heading in enumerate(statement.path)]
+    where = ", ".join(p for p in (f"trang {statement.page}" if statement.page else "", statement.place) if p)
+    if statement.span and document.text:
+        start, end = statement.span.start, statement.span.end
+        first = document.text.rfind("\n", 0, start) + 1
+        last = document.text.find("\n", end)
+        block = document.text[first : last if last >= 0 else len(document.text)]
+        context = f"{block[: start - first]}»{block[start - first : end - first]}«{block[end - first :]}"
+        lines += [f"Tại {where or 'tệp gốc'}, ký tự {start}–{end} (đoạn được chọn nằm giữa » và «):", context]
+    else:
+        lines += ["Không có toàn văn; dưới đây là dữ kiện tóm lược, không phải lời của văn bản:", statement.text]
+    fields = {
+        "Chủ trì": ", ".join(a.name for a in statement.leads),
+        "Phối hợp": ", ".join(a.name for a in statement.partners),
+        "Sản phẩm": statement.deliverable or "",
+        "Thời hạn": statement.deadline.text if statement.deadline else "",
+        "Viện dẫn": "; ".join(c.text for c in statement.citations),
+    }
+    lines += [f"{name}: {value}" for name, value in fields.items() if value]
+    return "\n".join(lines)

@@ -1,0 +1,151 @@
+"""People's decisions laid over the proposals. The newest decision on a pair counts; none is ever lost.
+
+A decision follows the locators of its two ends. Where the words of an end changed since, the link turns suspect and
+says what changed. Where a full text has taken the place of a digest, a unit that is verified by its fingerprint is the
+one that was meant; otherwise the link is suspect. Where the parent's locator is gone (a register with locators of its
+own), the nearest text is taken, always as suspect.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from models.records import Decision, Finding, Link, Statement, Status
+from models.text import folded_syllables
+from pipeline.link import Above
+
+_DECIDED: dict[str, Status] = {"accept": "confirmed", "add": "confirmed", "reject": "rejected"}
+#: Two texts share at least this part of their folded syllables before one is offered as the other's successor.
+_NEAREST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Links after people's decisions, and findings on decisions whose ends are not there any more."""
+
+    links: tuple[Link, ...]
+    findings: tuple[Finding, ...]
+
+
+def apply_decisions(
+    proposals: Sequence[Link], decisions: Sequence[Decision], tasks: Mapping[str, Statement], above: Sequence[Above]
+) -> Decided:
+    """Return the proposals with the decisions laid over them.
+
+    `tasks` are the child statements by id, `above` the candidate parents. Decisions on other documents' statements
+    are left alone.
+    """
+    latest = {(d.child, d.parent): d for d in decisions}
+    by_id = {a.statement.id: a for a in above}
+    links = {(link.child, link.parent): link for link in proposals}
+    findings: list[Finding] = []
+    documents = {s.document for s in tasks.values()}
+    for decision in latest.values():
+        if decision.child.split("#", 1)[0] not in documents:
+            continue
+        placed = _place(decision, tasks, by_id)
+        if placed is None:
+            findings.append(_unplaced(decision))
+            continue
+        child, parent = placed
+        proposal = links.get((child.id, parent.statement.id))
+        links[child.id, parent.statement.id] = _decided(decision, child, parent, proposal)
+    return Decided(tuple(links.values()), tuple(findings))
+
+
+def _place(decision: Decision, tasks: Mapping[str, Statement], above: Mapping[str, Above]) -> tuple[Statement, Above] | None:
+    child = tasks.get(decision.child) or _nearest_task(decision, tasks)
+    parent = above.get(decision.parent) or _nearest_parent(decision, above)
+    return (child, parent) if child and parent else None
+
+
+def _nearest_task(decision: Decision, tasks: Mapping[str, Statement]) -> Statement | None:
+    """Find a task that has moved: the same document, the nearest words."""
+    document = decision.child.split("#", 1)[0]
+    own = [s for s in tasks.values() if s.document == document]
+    return max((s for s in own if _alike(s.text, decision.child_text) >= _NEAREST), key=lambda s: _alike(s.text, decision.child_text), default=None)
+
+
+def _nearest_parent(decision: Decision, above: Mapping[str, Above]) -> Above | None:
+    document = decision.parent.split("#", 1)[0]
+    own = [a for a in above.values() if a.statement.document == document]
+    return max(
+        (a for a in own if _alike(a.statement.text, decision.parent_text) >= _NEAREST),
+        key=lambda a: _alike(a.statement.text, decision.parent_text),
+        default=None,
+    )
+
+
+def _alike(a: str, b: str) -> float:
+    """Return the part of the shorter text's folded syllables that the other one holds too, in [0, 1]."""
+    first, second = set(folded_syllables(a)), set(folded_syllables(b))
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _decided(decision: Decision, child: Statement, parent: Above, proposal: Link | None) -> Link:
+    statement = parent.statement
+    notes = [
+        *_changes("Nhiệm vụ", decision.child, decision.child_stamp, decision.child_text, child),
+        *_changes("Mục tiêu", decision.parent, decision.parent_stamp, decision.parent_text, statement),
+    ]
+    if decision.parent_provenance == "digest" and statement.provenance == "full" and decision.parent == statement.id and statement.verified:
+        notes = [n for n in notes if not n.startswith("Mục tiêu")]
+    status: Status = "suspect" if notes else _DECIDED[decision.action]
+    return Link(
+        child=child.id,
+        parent=statement.id,
+        probability=proposal.probability if proposal else 0.0,
+        evidence=proposal.evidence if proposal else (),
+        status=status,
+        relation=parent.candidate.relation,
+        through=parent.candidate.through,
+        child_stamp=decision.child_stamp,
+        parent_stamp=decision.parent_stamp,
+        note=" ".join(notes),
+    )
+
+
+def _changes(noun: str, wanted: str, stamp: str, text: str, found: Statement) -> list[str]:
+    """Say in Vietnamese what is different from what the person saw; nothing where nothing is."""
+    if wanted != found.id:
+        return [f"{noun} {wanted} không còn; gần nhất là {found.id}: {difference(text, found.text)}."]
+    if stamp != found.stamp:
+        return [f"{noun} đã đổi từ khi quyết định: {difference(text, found.text)}."]
+    return []
+
+
+def difference(old: str, new: str) -> str:
+    """Return the words that went and came, as "bỏ «…», thêm «…»", shortened to the first few changes."""
+    before, after = old.split(), new.split()
+    parts: list[str] = []
+    for op, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            continue
+        gone, come = " ".join(before[a:b]), " ".join(after[c:d])
+        parts.append(", ".join(p for p in (f"bỏ «{gone}»" if gone else "", f"thêm «{come}»" if come else "") if p))
+    shown = "; ".join(parts[:3])
+    return shown + (f"; và {len(parts) - 3} chỗ khác" if len(parts) > 3 else "")
+
+
+def _unplaced(decision: Decision) -> Finding:
+    return Finding(
+        code="decision-unplaced",
+        severity="warning",
+        document=decision.child.split("#", 1)[0],
+        locator=decision.child.split("#", 1)[-1],
+        subject=decision.child_text,
+        message=f"Quyết định của {decision.actor} ({decision.at}) về {decision.child} → {decision.parent} không còn chỗ đặt.",
+        remedy="Xem lại văn bản đã đổi và quyết định lại bằng «truyvet review».",
+    )
+
+
+def rejected(links: Sequence[Link]) -> frozenset[tuple[str, str]]:
+    """Return the pairs (child, parent) that people rejected."""
+    return frozenset((link.child, link.parent) for link in links if link.status == "rejected")
+
+
+def standing(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the links that the matrix shows: all but the rejected ones."""
+    return tuple(replace(link) for link in links if link.status != "rejected")

@@ -1,0 +1,89 @@
+"""A file to an act: blocks, header, outline, statements, findings, one way through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from models.records import Document, Finding
+from pipeline.act import Act
+from pipeline.extract.annexes import annex_label
+from pipeline.extract.header import Header, read_header
+from pipeline.ingest import Reading, read_blocks, read_bytes
+from pipeline.outline import build_outline
+from pipeline.statements import statements_of
+
+
+def read_act(path: Path) -> Act:
+    """Read a file as an act. Raises the errors of `pipeline.ingest.read_blocks`."""
+    return act_of(read_blocks(path))
+
+
+def read_act_bytes(data: bytes, name: str) -> Act:
+    """Read the bytes of a file as an act. Raises the errors of `pipeline.ingest.read_bytes`."""
+    return act_of(read_bytes(data, name))
+
+
+def act_of(reading: Reading) -> Act:
+    """Return the act that the blocks of a file make: metadata, units, statements, findings."""
+    header = read_header([b.text for b in reading.blocks])
+    document = _document(reading, header)
+    outside = frozenset(header.outside)
+    units = build_outline([b for i, b in enumerate(reading.blocks) if i not in outside or b.kind == "row"])
+    statements = statements_of(document, units)
+    findings = tuple(replace(f, document=document.key) for f in reading.findings)
+    return Act(document, units, statements, (*findings, *missing_annexes(document)))
+
+
+def key_of(symbol: str | None, name: str) -> str:
+    """Return the short name of a document: its symbol, else the name of its file without ending."""
+    return symbol or Path(name).stem
+
+
+def _document(reading: Reading, header: Header) -> Document:
+    return Document(
+        key=key_of(header.symbol, reading.source.name),
+        source=reading.source,
+        issuer=header.issuer,
+        symbol=header.symbol,
+        issued_on=header.issued_on,
+        level=header.level,
+        scope=header.scope,
+        kind=header.kind,
+        subject=header.subject,
+        provenance="full",
+        blocks=reading.blocks,
+        text=reading.text,
+        place=header.place,
+        signer=header.signer,
+        signer_title=header.signer_title,
+        recipients=header.recipients,
+        legal_bases=header.legal_bases,
+        relations=header.relations,
+        announced_annexes=header.announced_annexes,
+        present_annexes=header.present_annexes,
+    )
+
+
+def missing_annexes(document: Document) -> tuple[Finding, ...]:
+    """Return one finding for each annex that the text announces and the file does not hold."""
+    present = {_label(a) for a in document.present_annexes}
+    missing = {_label(words): words for words in reversed(document.announced_annexes)}
+    return tuple(
+        Finding(
+            code="annex-missing",
+            severity="warning",
+            document=document.key,
+            locator=label,
+            subject=missing[label],
+            message=f"Văn bản nhắc đến {label} nhưng tệp không có phụ lục này.",
+            remedy=f"Bổ sung {label} vào tệp rồi nạp lại bằng «truyvet add».",
+        )
+        for label in reversed(missing)
+        if label not in present
+    )
+
+
+def _label(words: str) -> str:
+    """Return "Phụ lục II" for the words by which the text names an annex."""
+    return f"Phụ lục {annex_label(words) or ''}".strip()

@@ -1,0 +1,85 @@
+"""The graph of documents, and which objectives are candidates for the tasks of one.
+
+Candidates come in the order of the design: first the documents that the task's document says it carries out,
+directly or through others ("thực hiện"; a step through a document whose text is missing is named), then documents of
+the same scope or the next higher one that carry out the same parent without being cited ("cùng thực hiện").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from models.records import Document, LinkRelation, Relation, Scope
+from pipeline.act import Act
+from pipeline.extract.citations import same_symbol
+
+#: From the narrowest territory to the widest.
+SCOPES: tuple[Scope, ...] = ("commune", "department", "province", "national")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document whose objectives are candidates: the label of the links, and the missing documents between."""
+
+    act: Act
+    relation: LinkRelation
+    through: tuple[str, ...]
+
+
+def find_act(acts: Sequence[Act], relation: Relation) -> Act | None:
+    """Return the act that a relation names: same symbol, and the same date where both are known."""
+    matches = [a for a in acts if a.document.symbol and same_symbol(a.document.symbol, relation.symbol)]
+    dated = [a for a in matches if relation.issued_on and a.document.issued_on == relation.issued_on]
+    if dated:
+        return dated[0]
+    undated = [a for a in matches if not (relation.issued_on and a.document.issued_on)]
+    return (undated or matches or [None])[0] if not relation.issued_on or undated else None
+
+
+def implemented(document: Document) -> tuple[Relation, ...]:
+    """Return the relations of kind "implements", as the document states them."""
+    return tuple(r for r in document.relations if r.kind == "implements")
+
+
+def candidates(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:
+    """Return the candidate documents for the tasks of `act`, in order of preference, each once."""
+    above = _carried_out(act, acts)
+    own_keys = {act.document.key} | {c.act.document.key for c in above}
+    parents = {c.act.document.key for c in above}
+    beside = [
+        Candidate(other, "cùng thực hiện", ())
+        for other in acts
+        if other.document.key not in own_keys
+        and _near_scope(act.document.scope, other.document.scope)
+        and parents & {c.act.document.key for c in _carried_out(other, acts)}
+    ]
+    return (*above, *beside)
+
+
+def _carried_out(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:
+    """Walk "implements" upward, nearest first; `through` gathers the documents on the way without text."""
+    found: dict[str, Candidate] = {}
+    queue: list[tuple[Act, tuple[str, ...]]] = [(act, ())]
+    while queue:
+        current, through = queue.pop(0)
+        for relation in implemented(current.document):
+            above = find_act(acts, relation)
+            if above is None or above.document.key in found or above.document.key == act.document.key:
+                continue
+            found[above.document.key] = Candidate(above, "thực hiện", through)
+            missing = (above.document.key,) if above.document.provenance == "missing" else ()
+            queue.append((above, through + missing))
+    return tuple(found.values())
+
+
+def _near_scope(own: Scope | None, other: Scope | None) -> bool:
+    """Tell whether the other scope is the same or the next higher; an unknown scope is near to none."""
+    if own is None or other is None:
+        return False
+    return SCOPES.index(other) - SCOPES.index(own) in (0, 1)
+
+
+def missing_relations(acts: Iterable[Act], known: Sequence[Act]) -> list[tuple[Act, Relation]]:
+    """Return the "implements" relations that lead to no known document, with the act that states them."""
+    return [(a, r) for a in acts for r in implemented(a.document) if find_act(known, r) is None]

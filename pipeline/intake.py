@@ -1,0 +1,135 @@
+"""Taking files in: from disk (`truyvet add`) or from the addresses of the manifest (`truyvet fetch`)."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from models.errors import FetchError, TruyVetError, UnknownName
+from models.records import Document
+from pipeline.act import Act
+from pipeline.documents import read_act_bytes
+from pipeline.extract.citations import same_symbol
+from pipeline.ingest import read_blocks
+from pipeline.library import Library, place, same_document
+from pipeline.store import Added, Home
+
+#: Longest wait for one answer, in seconds, and largest file taken, in bytes.
+TIMEOUT = 60
+LARGEST = 200 * 1024 * 1024
+_ENDINGS = {
+    "application/pdf": ".pdf",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A file taken in: the act it holds under its key in the library, and what it replaced (None for a new act)."""
+
+    added: Added
+    act: Act
+    replaced: Document | None
+
+
+def add_file(path: Path, library: Library, home: Home) -> Intake:
+    """Read a file, keep its original, and tell what it replaces. Raises the reader's errors and StateError."""
+    read_blocks(path)
+    return add_bytes(path.read_bytes(), path.name, library, home)
+
+
+def add_bytes(data: bytes, name: str, library: Library, home: Home, address: str | None = None) -> Intake:
+    """Take in the bytes of a file; nothing is kept of a file that cannot be read."""
+    act = read_act_bytes(data, name)
+    replaced = next((a.document for a in library.acts if same_document(a.document, act.document)), None)
+    placed = next(a for a in place(library.acts, act) if a.document.source == act.document.source)
+    return Intake(home.keep_original(data, name, address), placed, replaced)
+
+
+def find_symbol(symbol: str, library: Library) -> Act:
+    """Return the act of a symbol as a person types it. Raises UnknownName."""
+    for act in library.acts:
+        if same_symbol(act.document.symbol, symbol) or act.document.key == symbol:
+            return act
+    known = ", ".join(a.document.key for a in library.acts)
+    raise UnknownName(f"Không có văn bản «{symbol}» trong danh mục; các văn bản đã biết: {known}.")
+
+
+def fetch(symbol: str, library: Library, home: Home) -> Intake:
+    """Get the official file of a document from its addresses, in their order, and take it in.
+
+    Raises UnknownName, or FetchError when no address gives a file that holds this very document.
+    """
+    document = find_symbol(symbol, library).document
+    if not document.addresses:
+        raise FetchError(f"{document.key}: danh mục chưa ghi địa chỉ nào; xin tệp của cơ quan rồi dùng «truyvet add TỆP».")
+    reasons: list[str] = []
+    for address in document.addresses:
+        try:
+            data, name = download(address)
+            _must_be(read_act_bytes(data, name).document, document)
+            return add_bytes(data, name, library, home, address)
+        except TruyVetError as error:
+            reasons.append(f"{_host(address)}: {error}")
+    raise FetchError(f"Không lấy được {document.key} từ địa chỉ nào ({'; '.join(reasons)}).")
+
+
+def _must_be(found: Document, wanted: Document) -> None:
+    if not same_document(found, wanted):
+        raise FetchError(f"tệp ở địa chỉ này là «{found.symbol or found.subject or 'không rõ số'}», không phải {wanted.key}")
+
+
+def _host(address: str) -> str:
+    return urlparse(address).netloc or address
+
+
+def download(address: str) -> tuple[bytes, str]:
+    """Return the bytes at an http(s) address and a file name with the ending of their type. Raises FetchError."""
+    if urlparse(address).scheme not in ("http", "https"):
+        raise FetchError("địa chỉ phải bắt đầu bằng http:// hoặc https://")
+    request = urllib.request.Request(address, headers={"User-Agent": "truyvet", "Accept": "*/*"})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - scheme checked above
+            data = answer.read(LARGEST + 1)
+            media_type = answer.headers.get_content_type()
+            path = urlparse(answer.url).path
+    except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
+        raise FetchError(f"không kết nối được ({_reason(error)})") from error
+    if len(data) > LARGEST:
+        raise FetchError("tệp lớn hơn 200 MB")
+    return data, _name(path, media_type)
+
+
+def _reason(error: Exception) -> str:
+    code = getattr(error, "code", None)
+    return f"mã {code}" if code else str(getattr(error, "reason", error))
+
+
+def _name(path: str, media_type: str) -> str:
+    last = unquote(path).rstrip("/").rsplit("/", 1)[-1] or "van-ban"
+    ending = _ENDINGS.get(media_type)
+    return last if ending is None or last.lower().endswith(ending) else f"{last}{ending}"
+
+
+def replaced_words(intakes: Sequence[Intake]) -> list[str]:
+    """Return one Vietnamese line for each file taken in: what it is and what it stands in for now."""
+    lines = []
+    for intake in intakes:
+        document = intake.act.document
+        count = sum(1 for s in intake.act.statements if s.kind in ("task", "assignment"))
+        text = f"Đã nạp {intake.added.name}: {document.key}, {len(intake.act.statements)} đơn vị nội dung ({count} nhiệm vụ)"
+        if intake.replaced is not None:
+            before = {"digest": "bản tóm lược", "missing": "chỗ còn thiếu", "full": "bản đã có"}[intake.replaced.provenance]
+            text += f"; thay cho {before} của {intake.replaced.key}"
+        lines.append(text + ".")
+        lines.extend(f"  {f.message}" for f in intake.act.findings if f.code in ("text-quality", "annex-missing"))
+    return lines

@@ -1,0 +1,278 @@
+"""The library: every act known here. The bundled manifest, what was added to the home folder, and the given files.
+
+An official file takes the place of the digest or of the missing node of the same act; a newer file of an act that is
+already there takes the place of the older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from models.errors import InputError, TruyVetError, UnreadableFile
+from models.records import Document, Finding, Relation, Statement
+from models.text import fingerprint, fold, nfc
+from pipeline.act import Act, unit_locator
+from pipeline.documents import read_act, read_act_bytes
+from pipeline.extract.citations import same_symbol
+from pipeline.registers import load_register
+from pipeline.store import Home
+
+#: The corpus that ships with the project.
+BUNDLED = Path(__file__).resolve().parent.parent / "corpus"
+#: Endings of the files that a folder is searched for.
+ENDINGS = (".docx", ".pdf", ".md", ".txt", ".html", ".htm")
+_BLANK = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All known acts, the keys of those whose tasks are to be traced, and what went wrong on the way."""
+
+    acts: tuple[Act, ...]
+    subjects: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def act(self, key: str) -> Act:
+        """Return the act of that key. Raises KeyError."""
+        return next(a for a in self.acts if a.document.key == key)
+
+
+def load_library(home: Home, paths: Sequence[Path] = (), corpus: Path = BUNDLED) -> Library:
+    """Read the corpus, the files taken in before, and `paths` (files, or folders of files).
+
+    A folder with a `manifest.yaml` takes the place of the bundled corpus. A bad file among several becomes a finding
+    and the rest goes on; where nothing at all could be read of `paths`, its error is raised.
+    """
+    folders = [p for p in paths if (p / "manifest.yaml").is_file()]
+    corpus = folders[0] if folders else corpus
+    acts, findings = load_manifest(corpus)
+    for added in home.added():
+        act = _attempt(findings, added.name, lambda a=added: _stored(home, a.sha256, a.name))
+        if act is not None:
+            acts = place(acts, act)
+    given: list[str] = []
+    files = _files(p for p in paths if p not in folders)
+    errors: list[TruyVetError] = []
+    for path in files:
+        act = _attempt(findings, str(path), lambda p=path: read_act(p), errors)
+        if act is not None:
+            acts = place(acts, act)
+            given.append(_key_in(acts, act))
+    if files and not given:
+        raise errors[0]
+    return Library(tuple(acts), _subjects(acts, given), tuple(findings))
+
+
+def _stored(home: Home, sha256: str, name: str) -> Act:
+    try:
+        data = home.original(sha256).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"Mất bản gốc của «{name}» trong thư mục dữ liệu: hãy «truyvet add» lại tệp này.") from error
+    return read_act_bytes(data, name)
+
+
+def _attempt(findings: list[Finding], name: str, read: Any, errors: list[TruyVetError] | None = None) -> Act | None:  # noqa: ANN401
+    """Run a reader; a known error becomes a finding."""
+    try:
+        act: Act = read()
+        return act
+    except TruyVetError as error:
+        if errors is not None:
+            errors.append(error)
+        findings.append(
+            Finding("text-quality", "error", name, "", name, str(error), "Sửa hoặc thay tệp rồi chạy lại.")
+        )
+        return None
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+            if not inside:
+                raise InputError(f"Thư mục «{path}» không có tệp {', '.join(ENDINGS)} nào.")
+            files.extend(inside)
+        else:
+            files.append(path)
+    return files
+
+
+def load_manifest(corpus: Path) -> tuple[list[Act], list[Finding]]:
+    """Return the acts of `corpus/manifest.yaml` and the findings about files of it that could not be read.
+
+    Raises UnreadableFile where the manifest itself is missing or broken.
+    """
+    path = corpus / "manifest.yaml"
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["documents"]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise UnreadableFile(f"Không đọc được danh mục «{path}»: kiểm tra lại nội dung YAML.") from error
+    findings: list[Finding] = []
+    acts: list[Act] = []
+    for entry in entries:
+        act = _attempt(findings, str(entry.get("symbol")), lambda e=entry: _entry_act(corpus, e))
+        if act is not None:
+            acts.append(act)
+    return acts, findings
+
+
+def _entry_act(corpus: Path, entry: Mapping[str, Any]) -> Act:
+    act = load_register(corpus / entry["register"]) if entry.get("register") else read_act(corpus / entry["file"])
+    document = act.document
+    issued = entry.get("issued_on")
+    relations = _merged(document.relations, tuple(Relation("implements", nfc(s)) for s in entry.get("implements") or ()))
+    document = replace(
+        document,
+        issuer=entry.get("issuer") or document.issuer,
+        issued_on=issued if isinstance(issued, date) else document.issued_on,
+        level=entry.get("level") or document.level,
+        scope=entry.get("scope") or document.scope,
+        kind=entry.get("kind") or document.kind,
+        subject=entry.get("subject") or document.subject,
+        relations=relations,
+        addresses=tuple(a if isinstance(a, str) else a["url"] for a in entry.get("addresses") or ()),
+        note=entry.get("provenance_note") or document.note,
+    )
+    return rekeyed(replace(act, document=document), nfc(str(entry["symbol"])))
+
+
+def _merged(relations: tuple[Relation, ...], more: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    known = [r.symbol for r in relations if r.kind == "implements"]
+    return relations + tuple(r for r in more if not any(same_symbol(r.symbol, k) for k in known))
+
+
+def rekeyed(act: Act, key: str) -> Act:
+    """Return the act under another key: ids of statements and documents of findings follow."""
+    old = act.document.key
+    if key == old:
+        return act
+    statements = tuple(replace(s, id=f"{key}#{s.locator}", document=key) for s in act.statements)
+    findings = tuple(replace(f, document=key) if f.document == old else f for f in act.findings)
+    return Act(replace(act.document, key=key), act.units, statements, findings)
+
+
+def same_document(a: Document, b: Document) -> bool:
+    """Tell whether two documents are the same act: symbol and date, and issuer where both name one.
+
+    Drafts without a number are the same act when their subjects agree.
+    """
+    if a.source and b.source and a.source.sha256 == b.source.sha256:
+        return True
+    if not a.symbol or not b.symbol or not same_symbol(a.symbol, b.symbol):
+        return False
+    if _BLANK in a.symbol or _BLANK in b.symbol:
+        return fold(a.subject or "") == fold(b.subject or "")
+    dates = a.issued_on is None or b.issued_on is None or a.issued_on == b.issued_on
+    return dates and _same_issuer(a.issuer, b.issuer)
+
+
+def _same_issuer(a: str | None, b: str | None) -> bool:
+    """Compare issuers by their letters; "UBND" stands for "Ủy ban nhân dân", and one may be part of the other."""
+    if not a or not b:
+        return True
+    first, second = (_letters(fold(x).replace("ubnd", "uy ban nhan dan")) for x in (a, b))
+    return first in second or second in first
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def place(acts: Sequence[Act], act: Act) -> list[Act]:
+    """Return the acts with `act` in the place of the same act, or at the end; keys stay unique."""
+    for index, known in enumerate(acts):
+        if same_document(known.document, act.document):
+            return [*acts[:index], succeed(known, act), *acts[index + 1 :]]
+    keys = {a.document.key for a in acts}
+    key = act.document.key
+    if key in keys:
+        source = act.document.source
+        issued = act.document.issued_on
+        mark = issued.isoformat() if issued else source.sha256[:8] if source else "2"
+        key = f"{key}@{mark}"
+    return [*acts, rekeyed(act, key)]
+
+
+def succeed(known: Act, act: Act) -> Act:
+    """Return `act` as the successor of `known`: it keeps the key, addresses and what only the manifest knew.
+
+    Where `known` is a digest with fingerprints, units of the new text that match them are marked verified, and a
+    finding tells how many did.
+    """
+    old, new = known.document, act.document
+    merged = replace(
+        new,
+        issuer=old.issuer or new.issuer,
+        issued_on=old.issued_on or new.issued_on,
+        level=old.level or new.level,
+        scope=old.scope or new.scope,
+        kind=old.kind or new.kind,
+        subject=old.subject or new.subject,
+        symbol=old.symbol or new.symbol,
+        addresses=old.addresses,
+        sources=old.sources,
+        note=None if old.provenance != "full" else old.note,
+        relations=_merged(new.relations, tuple(r for r in old.relations if r.kind == "implements")),
+    )
+    statements, finding = _verified(known, act)
+    successor = rekeyed(Act(merged, act.units, statements, act.findings), old.key)
+    return replace(successor, findings=(*successor.findings, finding)) if finding else successor
+
+
+def _verified(known: Act, act: Act) -> tuple[tuple[Statement, ...], Finding | None]:
+    prints = {s.locator: s.fingerprint for s in known.statements if s.fingerprint}
+    if not prints:
+        return act.statements, None
+    matching = {u.locator for u in act.units if prints.get(u.locator) == fingerprint(u.text)}
+    statements = tuple(
+        replace(s, fingerprint=prints.get(unit_locator(s.locator)), verified=unit_locator(s.locator) in matching)
+        for s in act.statements
+    )
+    different = sorted(set(prints) - matching)
+    key = known.document.key
+    message = f"{len(matching)}/{len(prints)} đơn vị của toàn văn khớp dấu vân tay trong sổ ghi."
+    if different:
+        message += f" Khác hoặc không thấy: {', '.join(different)}."
+    severity = "warning" if different else "info"
+    return statements, Finding(
+        "text-quality", severity, key, "", f"Đối chiếu toàn văn {key}", message, "Đối chiếu các đơn vị này với bản gốc." if different else ""
+    )
+
+
+def _key_in(acts: Sequence[Act], act: Act) -> str:
+    source = act.document.source
+    return next(a.document.key for a in reversed(acts) if a.document.source == source)
+
+
+def _subjects(acts: Sequence[Act], given: Sequence[str]) -> tuple[str, ...]:
+    """Return the keys of the acts whose tasks make the rows.
+
+    Of given files those that no other given file carries out; else departments' and communes' acts; else all acts
+    that no other carries out.
+    """
+    if given:
+        return _leaves([a for a in acts if a.document.key in given])
+    low = tuple(a.document.key for a in acts if a.document.level in ("department", "commune") and a.statements)
+    return low or _leaves(acts)
+
+
+def _leaves(acts: Sequence[Act]) -> tuple[str, ...]:
+    carried = [r.symbol for a in acts for r in a.document.relations if r.kind == "implements"]
+    return tuple(
+        a.document.key for a in acts if not any(same_symbol(a.document.symbol, symbol) for symbol in carried)
+    )
+
+
+def search_words(acts: Iterable[Act]) -> dict[str, str]:
+    """Return, by document key, the words that find a document's statements besides their own: kind, symbol, subject."""
+    return {
+        a.document.key: " ".join(p for p in (a.document.kind, a.document.symbol, a.document.issuer, a.document.subject) if p)
+        for a in acts
+    }

@@ -1,0 +1,83 @@
+"""Links: each task to the objectives above it that it carries out, as proposals with a probability and evidence.
+
+Nothing is forced: a candidate below the threshold gives no link, and an assignment (who organises what) is not
+linked to objectives at all. Candidates of national scope and of narrower scope are scored apart, since the matrix
+asks for the best of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.pairs import PairScorer, PairText
+from models.embedder import Embedder
+from models.records import Link, Statement
+from pipeline.act import Act, parents_of
+from pipeline.graph import Candidate, candidates
+
+#: At most this many proposed parents of one task in each of the two lists; people read what is proposed.
+MOST_PARENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A parent statement with the candidate document that brings it."""
+
+    statement: Statement
+    candidate: Candidate
+
+    @property
+    def national(self) -> bool:
+        """Whether it belongs in the central column of the matrix: national scope."""
+        return self.candidate.act.document.scope == "national"
+
+
+def parents_above(act: Act, acts: Sequence[Act]) -> tuple[Above, ...]:
+    """Return all candidate parents for the tasks of `act`, in the order of `pipeline.graph.candidates`."""
+    return tuple(Above(s, c) for c in candidates(act, acts) for s in parents_of(c.act))
+
+
+def propose(act: Act, above: Sequence[Above], embedder: Embedder | None, threshold: float) -> tuple[Link, ...]:
+    """Return the proposed links of the tasks of `act`: probability at least `threshold`, best first for each task."""
+    tasks = [s for s in act.statements if s.kind == "task"]
+    links: list[Link] = []
+    for national in (False, True):
+        group = [a for a in above if a.national == national]
+        if tasks and group:
+            links.extend(_propose(tasks, group, embedder, threshold))
+    order = {s.id: i for i, s in enumerate(tasks)}
+    return tuple(sorted(links, key=lambda link: order[link.child]))
+
+
+def _propose(tasks: Sequence[Statement], group: Sequence[Above], embedder: Embedder | None, threshold: float) -> list[Link]:
+    scorer = PairScorer([_pair_text(a.statement) for a in group], embedder)
+    scored = scorer.score([_pair_text(t, headings=False) for t in tasks])
+    links: list[Link] = []
+    for i, task in enumerate(tasks):
+        probabilities = scored.probability[i]
+        best = sorted(range(len(group)), key=lambda j: (-probabilities[j], j))[:MOST_PARENTS]
+        for j in best:
+            if probabilities[j] < threshold:
+                break
+            links.append(_link(task, group[j], float(probabilities[j]), tuple(scored.evidence(i, j))))
+    return links
+
+
+def _pair_text(statement: Statement, headings: bool = True) -> PairText:
+    """A parent brings the heading it stands under; a task is matched on its own words alone."""
+    return PairText(statement.id, statement.text, statement.path[-1] if headings and statement.path else "")
+
+
+def _link(task: Statement, above: Above, probability: float, evidence: tuple[str, ...]) -> Link:
+    return Link(
+        child=task.id,
+        parent=above.statement.id,
+        probability=round(probability, 4),
+        evidence=evidence,
+        status="proposed",
+        relation=above.candidate.relation,
+        through=above.candidate.through,
+        child_stamp=task.stamp,
+        parent_stamp=above.statement.stamp,
+    )

@@ -1,0 +1,129 @@
+"""Lists of texts in and ranked pairs out, as jsonl, csv or xlsx, told by their ending. Ids are opaque."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.pairs import PairText
+from models.errors import EmptyDocument, InputError, OutputError, UnknownFormat, UnreadableFile
+from models.text import nfc
+
+#: Columns of the result.
+COLUMNS = ("from_id", "to_id", "rank", "score", "probability")
+ENDINGS = (".jsonl", ".csv", ".xlsx")
+
+
+def read_items(path: Path) -> list[PairText]:
+    """Return the items of a list: `id`, `text` and optional `title` of every line or row.
+
+    Raises UnreadableFile, UnknownFormat, EmptyDocument, or InputError where an id or text is missing or an id recurs.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise UnknownFormat(f"{path}: danh sách phải là tệp {', '.join(ENDINGS)}.")
+    try:
+        records = {".jsonl": _read_jsonl, ".csv": _read_csv, ".xlsx": _read_xlsx}[ending](path)
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{path}: không có tệp này; hãy kiểm tra lại đường dẫn.") from error
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises whatever zipfile and its XML parser do
+        raise UnreadableFile(f"{path}: không đọc được danh sách; hãy kiểm tra nội dung tệp.") from error
+    items = [_item(path, number, record) for number, record in enumerate(records, start=1)]
+    if not items:
+        raise EmptyDocument(f"{path}: danh sách không có dòng nào.")
+    if len({i.id for i in items}) != len(items):
+        raise InputError(f"{path}: có mã (id) bị lặp; mỗi dòng phải có mã riêng.")
+    return items
+
+
+def _item(path: Path, number: int, record: dict[str, Any]) -> PairText:
+    identifier, text = record.get("id"), record.get("text")
+    if identifier in (None, "") or not str(text or "").strip():
+        raise InputError(f"{path}: dòng {number} thiếu «id» hoặc «text».")
+    return PairText(str(identifier), nfc(str(text)), nfc(str(record.get("title") or "")))
+
+
+def _read_jsonl(path: Path) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise InputError(f"{path}: dòng {number} không phải JSON.") from error
+        if not isinstance(record, dict):
+            raise InputError(f"{path}: dòng {number} phải là một đối tượng JSON có «id» và «text».")
+        records.append(record)
+    return records
+
+
+def _read_csv(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read_xlsx(path: Path) -> list[dict[str, Any]]:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+    rows = sheet.iter_rows(values_only=True)
+    header = [str(c or "").strip() for c in next(rows, ())]
+    return [dict(zip(header, row, strict=False)) for row in rows if any(c not in (None, "") for c in row)]
+
+
+def check_writable(path: Path) -> None:
+    """Raise OutputError at once where the result could not be written, before any work is done."""
+    if path.suffix.lower() not in ENDINGS:
+        raise OutputError(f"{path}: tệp kết quả phải có đuôi {', '.join(ENDINGS)}.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+        if path.stat().st_size == 0:
+            path.unlink()
+    except OSError as error:
+        raise OutputError(f"Không ghi được «{path}»: kiểm tra quyền ghi hoặc chọn nơi khác bằng -o.") from error
+
+
+def write_pairs(path: Path, rows: Iterable[Sequence[object]]) -> int:
+    """Write the rows under `COLUMNS` and return how many; the ending tells the format. Raises OutputError."""
+    check_writable(path)
+    listed = [tuple(row) for row in rows]
+    data = {".jsonl": _jsonl, ".csv": _csv, ".xlsx": _xlsx}[path.suffix.lower()](listed)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise OutputError(f"Không ghi được «{path}»: kiểm tra quyền ghi hoặc chọn nơi khác bằng -o.") from error
+    return len(listed)
+
+
+def _jsonl(rows: Sequence[tuple[object, ...]]) -> bytes:
+    return "".join(json.dumps(dict(zip(COLUMNS, r, strict=True)), ensure_ascii=False) + "\n" for r in rows).encode()
+
+
+def _csv(rows: Sequence[tuple[object, ...]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(rows: Sequence[tuple[object, ...]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Kết quả")
+    for row in (COLUMNS, *rows):
+        sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,125 @@
+"""Links to the matrix: rows, objectives with who covers them, coverage by section, and all findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+
+from models.records import Coverage, Finding, Link, Matrix, Objective, Parent, Row, Statement
+from pipeline import check
+from pipeline.act import Act
+from pipeline.link import Above
+
+#: Sorting of the parents of one task: what a person confirmed first, what is doubtful last.
+_STATUS_ORDER = {"confirmed": 0, "proposed": 1, "suspect": 2, "rejected": 3}
+_RELATION_ORDER = {"thực hiện": 0, "cùng thực hiện": 1}
+
+
+def build_matrix(
+    subjects: Sequence[Act],
+    known: Sequence[Act],
+    above: Sequence[Above],
+    links: Sequence[Link],
+    findings: Iterable[Finding],
+    manifest: dict[str, object],
+) -> Matrix:
+    """Return the matrix of the tasks of `subjects`.
+
+    `above` are all candidate parents (each once counts), `links` those that stand, `findings` those of earlier stages.
+    """
+    parents = {a.statement.id: a for a in above}
+    tasks = [s for act in subjects for s in act.statements if s.kind in ("task", "assignment")]
+    objectives = tuple(_objective(a, links) for a in parents.values())
+    linked = frozenset(link.child for link in links)
+    in_play = _in_play(subjects, known, above)
+    return Matrix(
+        documents=tuple(a.document for a in in_play),
+        rows=tuple(row for task in tasks for row in _rows(task, links, parents)),
+        objectives=objectives,
+        coverage=_coverage(objectives, {a.document.key: a for a in known}),
+        findings=(
+            *check.documents(in_play, known),
+            *findings,
+            *check.uncovered(objectives),
+            *check.tasks(tasks, linked),
+            *check.citations(subjects, known),
+        ),
+        manifest=manifest,
+    )
+
+
+def _in_play(subjects: Sequence[Act], known: Sequence[Act], above: Sequence[Above]) -> list[Act]:
+    """Return the acts that the matrix speaks of: subjects, parents, and the missing ones between them."""
+    keys = {a.document.key for a in subjects}
+    for parent in above:
+        keys |= {parent.candidate.act.document.key, *parent.candidate.through}
+    return [a for a in known if a.document.key in keys]
+
+
+def _rows(task: Statement, links: Sequence[Link], parents: Mapping[str, Above]) -> list[Row]:
+    own = sorted((link for link in links if link.child == task.id), key=_preference)
+    provincial = [_parent(link, parents[link.parent]) for link in own if not parents[link.parent].national]
+    central = [_parent(link, parents[link.parent]) for link in own if parents[link.parent].national]
+    pairs = list(zip_longest(provincial, central)) or [(None, None)]
+    return [Row(task, p, c) for p, c in pairs]
+
+
+def _preference(link: Link) -> tuple[int, float, int]:
+    return _STATUS_ORDER[link.status], -link.probability, _RELATION_ORDER[link.relation]
+
+
+def _parent(link: Link, above: Above) -> Parent:
+    statement = above.statement
+    return Parent(
+        document=statement.document,
+        locator=statement.locator,
+        text=statement.text,
+        relation=link.relation,
+        through=link.through,
+        probability=link.probability,
+        evidence=link.evidence,
+        status=link.status,
+        provenance=statement.provenance,
+        note=link.note,
+    )
+
+
+def _objective(above: Above, links: Sequence[Link]) -> Objective:
+    statement = above.statement
+    own = [link for link in links if link.parent == statement.id]
+    confirmed = any(link.status == "confirmed" for link in own)
+    return Objective(
+        document=statement.document,
+        locator=statement.locator,
+        kind=statement.kind,
+        text=statement.text,
+        provenance=statement.provenance,
+        covered_by=tuple(dict.fromkeys(link.child for link in own)),
+        state="confirmed" if confirmed else "proposed" if own else "uncovered",
+        section=section_of(statement),
+        verified=statement.verified,
+    )
+
+
+def section_of(statement: Statement) -> str:
+    """Return the section a statement stands in: the locator of its parent and the nearest heading."""
+    prefix = statement.locator.rsplit(".", 1)[0] if "." in statement.locator else ""
+    return " ".join(p for p in (prefix, statement.path[-1] if statement.path else "") if p)
+
+
+def _coverage(objectives: Sequence[Objective], acts: Mapping[str, Act]) -> tuple[Coverage, ...]:
+    groups: dict[tuple[str, str], list[Objective]] = {}
+    for objective in objectives:
+        groups.setdefault((objective.document, objective.section), []).append(objective)
+    return tuple(
+        Coverage(
+            document=document,
+            section=section,
+            level=acts[document].document.level,
+            provenance=acts[document].document.provenance,
+            total=len(group),
+            confirmed=sum(o.state == "confirmed" for o in group),
+            proposed=sum(o.state == "proposed" for o in group),
+        )
+        for (document, section), group in groups.items()
+    )

@@ -1,0 +1,72 @@
+"""A person's decision on a link: find the two ends, and write down what the person saw."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Literal
+
+from models.errors import UnknownName
+from models.records import Decision, Statement
+from models.text import fold, nfc, squeeze
+from pipeline.act import parents_of
+from pipeline.extract.citations import same_symbol
+from pipeline.library import Library
+from pipeline.store import now
+
+Action = Literal["accept", "reject", "add"]
+
+
+def find_statement(name: str, library: Library) -> Statement | None:
+    """Return the statement or whole unit called `name`, document and locator joined by "#".
+
+    The document may be typed as people do: without the blank number of a draft, any case, QD for QĐ.
+    """
+    document, _, locator = nfc(name).strip().partition("#")
+    for act in library.acts:
+        key = act.document.key
+        if not (key == document or same_symbol(key, document) or _bare(key) == _bare(document)):
+            continue
+        for statement in (*act.statements, *parents_of(act)):
+            if fold(statement.locator) == fold(locator):
+                return statement
+    return None
+
+
+def _bare(key: str) -> str:
+    return fold(key).lstrip("…/_ ")
+
+
+def decide(action: Action, child: str, parent: str, library: Library, by: str | None = None, comment: str = "") -> Decision:
+    """Return the decision to append. Raises UnknownName where an end is not known, or the child is no task."""
+    task, objective = (_found(name, library) for name in (child, parent))
+    if task.kind not in ("task", "assignment"):
+        raise UnknownName(f"«{child}» không phải nhiệm vụ; nhiệm vụ đứng trước, mục tiêu đứng sau.")
+    if task.document == objective.document:
+        raise UnknownName(f"«{child}» và «{parent}» cùng một văn bản; mục tiêu cha phải ở văn bản cấp trên.")
+    return Decision(
+        action=action,
+        child=task.id,
+        parent=objective.id,
+        actor=squeeze(by or _login()),
+        at=now(),
+        child_stamp=task.stamp,
+        parent_stamp=objective.stamp,
+        child_text=task.text,
+        parent_text=objective.text,
+        parent_provenance=objective.provenance,
+        comment=comment,
+    )
+
+
+def _found(name: str, library: Library) -> Statement:
+    statement = find_statement(name, library)
+    if statement is None:
+        raise UnknownName(f"Không có nội dung «{name}»; xem mã bằng «truyvet tasks» hoặc «truyvet search».")
+    return statement
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "không rõ"

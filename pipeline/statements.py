@@ -1,0 +1,204 @@
+"""Units to statements: the cutting rule applied, and every field filled from the words of the clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from models.records import Agency, AsWritten, Cell, Deadline, Document, Span, Statement, StatementKind, Target, Unit
+from models.text import stamp
+from pipeline.clauses import is_directive
+from pipeline.extract.agencies import find_leads, split_agencies
+from pipeline.extract.citations import find_citations
+from pipeline.extract.deadlines import find_deadline, read_deadline
+from pipeline.extract.targets import find_targets
+from pipeline.language import read
+from pipeline.outline import headings_above, is_announcement
+from pipeline.sections import section_kind
+from pipeline.tables import Columns, find_columns
+from pipeline.verbs import find_verb
+
+_YEAR = re.compile(r"(?:đến |năm )(?:hết )?(?:năm )?(20\d\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What surrounds a unit: the document, the headings above it, the tables' columns."""
+
+    document: Document
+    by_locator: dict[str, Unit]
+    parents: frozenset[str]
+    columns: dict[int, Columns]
+
+
+def statements_of(document: Document, units: Sequence[Unit]) -> tuple[Statement, ...]:
+    """Return the statements of a document in reading order, each with all fields that its words give."""
+    context = _Context(
+        document,
+        {u.locator: u for u in units},
+        frozenset(u.parent for u in units if u.parent),
+        _columns(document),
+    )
+    return tuple(s for unit in units for s in _of_unit(unit, context))
+
+
+def _columns(document: Document) -> dict[int, Columns]:
+    tables: dict[int, list[tuple[Cell, ...]]] = {}
+    for block in document.blocks:
+        if block.kind == "row":
+            tables.setdefault(block.table, []).append(block.cells)
+    return {number: find_columns(rows) for number, rows in tables.items()}
+
+
+def _of_unit(unit: Unit, context: _Context) -> Iterator[Statement]:
+    if unit.heading or not unit.text or is_announcement(unit.text):
+        return
+    path = headings_above(unit, context.by_locator)
+    known, kind = section_kind(path)
+    if unit.kind == "row":
+        yield from _of_row(unit, path, context)
+        return
+    if known and kind is None:
+        return
+    if unit.text.rstrip().endswith(":") and (unit.locator in context.parents or unit.kind == "paragraph"):
+        return
+    if kind in ("viewpoint", "objective"):
+        yield _whole(unit, path, kind, context)
+        return
+    yield from _cut(unit, path, kind, context)
+
+
+def _base(unit: Unit, path: tuple[str, ...], kind: StatementKind, document: Document, text: str, span: Span) -> Statement:
+    return Statement(
+        id=f"{document.key}#{unit.locator}",
+        document=document.key,
+        locator=unit.locator,
+        kind=kind,
+        text=text,
+        as_written=AsWritten(),
+        span=span,
+        stamp=stamp(text),
+        provenance=document.provenance,
+        verb=find_verb(text),
+        citations=find_citations(text),
+        page=unit.page,
+        place=unit.place,
+        path=path,
+    )
+
+
+def _year_of(path: Sequence[str]) -> int | None:
+    """Return the year that the nearest heading names ("Đến năm 2030")."""
+    for heading in reversed(path):
+        found = _YEAR.search(heading)
+        if found:
+            return int(found[1])
+    return None
+
+
+def _whole(unit: Unit, path: tuple[str, ...], kind: StatementKind, context: _Context) -> Statement:
+    """A viewpoint or objective: the unit as it stands; an objective with numbers to reach is a target."""
+    targets = find_targets(unit.text, _year_of(path)) if kind == "objective" else ()
+    base = _base(unit, path, "target" if targets else kind, context.document, unit.text, unit.span)
+    return replace(base, targets=targets)
+
+
+def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context: _Context) -> Iterator[Statement]:
+    """A task or assignment: one statement for each directive clause.
+
+    Where no heading says what stands here (`kind` None), a clause that directs is an assignment when it names who
+    does it, else a task; a clause that directs nobody is no statement. An unmarked paragraph must direct in any case.
+    """
+    doc = read(unit.text)
+    sentences = [(s.start_char, s.end_char) for s in doc.spans["sentences"]]
+    inherited = _heading_leads(path)
+    clauses = [(c.start_char, c.end_char) for c in doc.spans["clauses"]]
+    lead_sentence = -1
+    carried = inherited
+    for number, (start, end) in enumerate(clauses, start=1):
+        text = unit.text[start:end]
+        sentence = max((i for i, (a, _) in enumerate(sentences) if a <= start), default=0)
+        statement = _clause(unit, path, kind, context, text, start)
+        own = bool(statement.leads)
+        if own:
+            carried, lead_sentence = statement.leads, sentence
+        elif sentence != lead_sentence:
+            carried = inherited
+        if not own and carried:
+            statement = replace(statement, leads=carried)
+        if not _directs(statement, unit, kind):
+            continue
+        if kind is None:
+            statement = replace(statement, kind="assignment" if statement.leads else "task")
+        if len(clauses) > 1:
+            locator = f"{unit.locator}/{number}"
+            statement = replace(statement, id=f"{context.document.key}#{locator}", locator=locator)
+        yield statement
+
+
+def _directs(statement: Statement, unit: Unit, kind: StatementKind | None) -> bool:
+    marked = unit.kind not in ("paragraph", "dieu") and kind is not None
+    return marked or bool(statement.leads) or is_directive(statement.text)
+
+
+def _heading_leads(path: Sequence[str]) -> tuple[Agency, ...]:
+    """Return the leads that the nearest heading gives to what hangs below it ("1. Bộ Khoa học và Công nghệ:")."""
+    if not path:
+        return ()
+    heading = path[-1].rstrip(" :")
+    named = split_agencies(re.sub(r"\s+(?:có trách nhiệm|chủ trì).*$", "", heading))
+    if named and all(a.agency for a in named) and sum(len(a.name) for a in named) > 0.6 * len(heading):
+        return named
+    return ()
+
+
+def _clause(
+    unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context: _Context, text: str, start: int
+) -> Statement:
+    span = Span(unit.span.start + start, unit.span.start + start + len(text))
+    base = _base(unit, path, kind or "task", context.document, text, span)
+    named = find_leads(text, kind == "assignment")
+    deadline = find_deadline(text)
+    return replace(
+        base,
+        as_written=AsWritten(named.lead_text, named.partners_text, None, deadline.text if deadline else None),
+        leads=named.leads,
+        partners=named.partners,
+        deadline=deadline,
+        targets=find_targets(text),
+    )
+
+
+def _of_row(unit: Unit, path: tuple[str, ...], context: _Context) -> Iterator[Statement]:
+    """A table row is one statement: a task, or a target where the table lists indicators."""
+    columns = context.columns.get(unit.table)
+    if columns is None or columns.subject is None:
+        return
+    words = {role: _words(columns.cell(unit.cells, role)) for role in ("lead", "partners", "deliverable", "deadline")}
+    kind: StatementKind = "task" if columns.subject == "task" else "target"
+    base = _base(unit, path, kind, context.document, unit.text, unit.span)
+    deadline: Deadline | None = read_deadline(words["deadline"]) if words["deadline"] else None
+    yield replace(
+        base,
+        as_written=AsWritten(words["lead"], words["partners"], words["deliverable"], words["deadline"]),
+        leads=split_agencies(words["lead"]) if words["lead"] else (),
+        partners=split_agencies(words["partners"]) if words["partners"] else (),
+        deliverable=words["deliverable"],
+        deadline=deadline,
+        targets=_row_targets(unit, columns, path) if kind == "target" else (),
+    )
+
+
+def _words(cell: Cell | None) -> str | None:
+    return cell.text if cell and cell.text.strip() else None
+
+
+def _row_targets(unit: Unit, columns: Columns, path: Sequence[str]) -> tuple[Target, ...]:
+    """Return the targets of a row: the value cell read with the unit of the unit cell, for the row's indicator."""
+    value = _words(columns.cell(unit.cells, "value"))
+    if value is None:
+        return ()
+    unit_of_measure = _words(columns.cell(unit.cells, "unit")) or ""
+    found = find_targets(value if not unit_of_measure else f"{value} {unit_of_measure}", _year_of(path))
+    return tuple(replace(t, indicator=unit.text) for t in found)
