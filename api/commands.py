@@ -102,8 +102,8 @@ def add(arguments: argparse.Namespace) -> None:
             continue
         for line in replaced_words([intake]):
             screen.put(line)
-    for error in errors[1:]:
-        sys.stderr.write(f"Lỗi: {error}\n")
+    for other in errors[1:]:
+        sys.stderr.write(f"Lỗi: {other}\n")
     if errors:
         raise errors[0]
 
@@ -175,7 +175,14 @@ def review(arguments: argparse.Namespace) -> None:
     from pipeline.review import decide
 
     home = _home(_settings(arguments))
-    decision = decide(arguments.action, arguments.child, arguments.parent, load_library(home), arguments.by, arguments.comment)
+    decision = decide(
+        arguments.action,
+        arguments.child,
+        arguments.parent,
+        load_library(home),
+        arguments.by,
+        arguments.comment,
+    )
     home.decide(decision)
     words = {"accept": "duyệt", "reject": "loại bỏ", "add": "nối thêm"}[decision.action]
     screen.put(f"Đã ghi: {decision.actor} {words} liên kết {decision.child} → {decision.parent}.")
@@ -218,7 +225,9 @@ def show(arguments: argparse.Namespace) -> None:
     library = load_library(_home(_settings(arguments)))
     statement = find_statement(arguments.statement, library)
     if statement is None:
-        raise UnknownName(f"Không có nội dung «{arguments.statement}»; xem mã bằng «truyvet tasks» hoặc «truyvet search».")
+        raise UnknownName(
+            f"Không có nội dung «{arguments.statement}»; xem mã bằng «truyvet tasks» hoặc «truyvet search»."
+        )
     screen.put(screen.place_text(statement, library.act(statement.document).document))
 
 
@@ -235,4 +244,3 @@ COMMANDS: dict[str, Command] = {
     "review": review,
     "gaps": gaps,
 }
-

@@ -34,9 +34,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
         """Make a parser with the house's help option and group titles."""
-        super().__init__(
-            prog=prog, description=description, epilog=epilog, add_help=False, formatter_class=_Formatter
-        )
+        super().__init__(prog=prog, description=description, epilog=epilog, add_help=False, formatter_class=_Formatter)
         self._positionals.title = "Tham số"
         self._optionals.title = "Tùy chọn"
         self.add_argument("-h", "--help", action="help", help="in hướng dẫn này rồi thoát")
@@ -70,7 +68,9 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="store_true", help="in phiên bản rồi thoát")
     parser.add_argument("--home", metavar="THƯ_MỤC", help="thư mục dữ liệu")
-    parser.add_argument("--model", metavar="TÊN", help="mô hình nhúng: static-vi, hoặc tên hay thư mục sentence-transformers")
+    parser.add_argument(
+        "--model", metavar="TÊN", help="mô hình nhúng: static-vi, hoặc tên hay thư mục sentence-transformers"
+    )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH", title="Lệnh", parser_class=Parser)
     _reading(verbs)
     _tracing(verbs)
@@ -104,10 +104,20 @@ def _reading(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def _tracing(verbs: argparse._SubParsersAction[Parser]) -> None:
     run = _add(verbs, "run", "làm trọn việc: đọc, cắt, lập chỉ mục, truy vết, xuất bảng")
-    run.add_argument("paths", metavar="TỆP_HOẶC_THƯ_MỤC", nargs="*", help="văn bản cần truy vết (mặc định: bộ văn bản kèm theo)")
+    run.add_argument(
+        "paths",
+        metavar="TỆP_HOẶC_THƯ_MỤC",
+        nargs="*",
+        help="văn bản cần truy vết (mặc định: bộ văn bản kèm theo)",
+    )
     run.add_argument("-o", "--out", metavar="RA", default="out", help="thư mục kết quả (mặc định: out)")
     gaps = _add(verbs, "gaps", "liệt kê khoảng trống và những điều cần giải quyết")
-    gaps.add_argument("paths", metavar="TỆP_HOẶC_THƯ_MỤC", nargs="*", help="văn bản cần soát (mặc định: bộ văn bản kèm theo)")
+    gaps.add_argument(
+        "paths",
+        metavar="TỆP_HOẶC_THƯ_MỤC",
+        nargs="*",
+        help="văn bản cần soát (mặc định: bộ văn bản kèm theo)",
+    )
     _format(gaps, "text", "json", "csv")
     review = _add(verbs, "review", "ghi quyết định của người duyệt về một liên kết")
     review.add_argument("action", choices=("accept", "reject", "add"), help="accept duyệt, reject loại bỏ, add tự nối")
@@ -116,7 +126,13 @@ def _tracing(verbs: argparse._SubParsersAction[Parser]) -> None:
     review.add_argument("--by", metavar="TÊN", help="người quyết định (mặc định: tên đăng nhập)")
     review.add_argument("--comment", metavar="LỜI", default="", help="lý do")
     mapping = _add(verbs, "map", "xếp hạng một danh sách bất kỳ theo một danh sách bất kỳ")
-    mapping.add_argument("--from", dest="source", metavar="A", required=True, help="danh sách cần ghép (jsonl, csv, xlsx: id, text, title)")
+    mapping.add_argument(
+        "--from",
+        dest="source",
+        metavar="A",
+        required=True,
+        help="danh sách cần ghép (jsonl, csv, xlsx: id, text, title)",
+    )
     mapping.add_argument("--to", dest="target", metavar="B", required=True, help="danh sách đích")
     mapping.add_argument("-o", "--out", metavar="RA", required=True, help="tệp kết quả (jsonl, csv, xlsx)")
     mapping.add_argument("-k", type=_positive, default=10, metavar="N", help="số đích cho mỗi dòng (mặc định: 10)")

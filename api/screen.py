@@ -58,7 +58,12 @@ class Stages:
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=self._total, delay=1.0, file=sys.stderr, bar_format="{desc} {bar} {n}/{total} [{elapsed}]")
+            self._bar = tqdm(
+                total=self._total,
+                delay=1.0,
+                file=sys.stderr,
+                bar_format="{desc} {bar} {n}/{total} [{elapsed}]",
+            )
         else:
             self._bar.update()
         self._bar.set_description(name)
@@ -91,7 +96,13 @@ def clip(text: str, width: int) -> str:
 
 def document_line(document: Document) -> str:
     """Return one line on a document: symbol, date, provenance."""
-    issued = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else " (dự thảo, chưa có ngày)" if document.provenance == "full" else ""
+    issued = (
+        f" ngày {document.issued_on:%d/%m/%Y}"
+        if document.issued_on
+        else " (dự thảo, chưa có ngày)"
+        if document.provenance == "full"
+        else ""
+    )
     return f"{document.key}{issued}: {_PROVENANCE[document.provenance]}"
 
 
@@ -183,7 +194,10 @@ def place_text(statement: Statement, document: Document) -> str:
         context = f"{block[: start - first]}»{block[start - first : end - first]}«{block[end - first :]}"
         lines += [f"Tại {where or 'tệp gốc'}, ký tự {start}–{end} (đoạn được chọn nằm giữa » và «):", context]
     else:
-        lines += ["Không có toàn văn; dưới đây là dữ kiện tóm lược, không phải lời của văn bản:", statement.text]
+        lines += [
+            "Không có toàn văn; dưới đây là dữ kiện tóm lược, không phải lời của văn bản:",
+            statement.text,
+        ]
     fields = {
         "Chủ trì": ", ".join(a.name for a in statement.leads),
         "Phối hợp": ", ".join(a.name for a in statement.partners),

@@ -10,6 +10,8 @@ from models.errors import InputError
 
 #: The embedding model that ships with the project.
 DEFAULT_MODEL = "static-vi"
+#: A link is proposed from this probability on.
+DEFAULT_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Settings:
 
     home: Path
     model: str = DEFAULT_MODEL
-    threshold: float = 0.5
+    threshold: float = DEFAULT_THRESHOLD
 
     @classmethod
     def from_environment(cls, home: str | None = None, model: str | None = None) -> Settings:
@@ -32,7 +34,7 @@ class Settings:
         """
         raw = os.environ.get("TRUYVET_THRESHOLD", "")
         try:
-            threshold = float(raw) if raw else cls.__dataclass_fields__["threshold"].default
+            threshold = float(raw) if raw else DEFAULT_THRESHOLD
         except ValueError as error:
             raise InputError(f"TRUYVET_THRESHOLD phải là số từ 0 đến 1, đang là «{raw}».") from error
         if not 0.0 <= threshold <= 1.0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from models.records import Document, Finding, Objective, Statement
+from models.records import Document, Finding, Objective, Severity, Statement
 from pipeline.act import Act
 from pipeline.graph import missing_relations
 
@@ -65,9 +65,8 @@ def tasks(statements: Iterable[Statement], linked: frozenset[str]) -> list[Findi
     return sorted(found, key=lambda f: ("task-orphan", "task-no-lead", "task-no-deadline").index(f.code))
 
 
-def _about(statement: Statement, code: str, severity: str, message: str, remedy: str) -> Finding:
-    assert severity in ("error", "warning", "info")
-    return Finding(code, severity, statement.document, statement.locator, statement.text, message, remedy)  # type: ignore[arg-type]
+def _about(statement: Statement, code: str, severity: Severity, message: str, remedy: str) -> Finding:
+    return Finding(code, severity, statement.document, statement.locator, statement.text, message, remedy)
 
 
 def documents(acts: Sequence[Act], known: Sequence[Act]) -> list[Finding]:

@@ -30,7 +30,10 @@ class Decided:
 
 
 def apply_decisions(
-    proposals: Sequence[Link], decisions: Sequence[Decision], tasks: Mapping[str, Statement], above: Sequence[Above]
+    proposals: Sequence[Link],
+    decisions: Sequence[Decision],
+    tasks: Mapping[str, Statement],
+    above: Sequence[Above],
 ) -> Decided:
     """Return the proposals with the decisions laid over them.
 
@@ -55,7 +58,9 @@ def apply_decisions(
     return Decided(tuple(links.values()), tuple(findings))
 
 
-def _place(decision: Decision, tasks: Mapping[str, Statement], above: Mapping[str, Above]) -> tuple[Statement, Above] | None:
+def _place(
+    decision: Decision, tasks: Mapping[str, Statement], above: Mapping[str, Above]
+) -> tuple[Statement, Above] | None:
     child = tasks.get(decision.child) or _nearest_task(decision, tasks)
     parent = above.get(decision.parent) or _nearest_parent(decision, above)
     return (child, parent) if child and parent else None
@@ -65,7 +70,11 @@ def _nearest_task(decision: Decision, tasks: Mapping[str, Statement]) -> Stateme
     """Find a task that has moved: the same document, the nearest words."""
     document = decision.child.split("#", 1)[0]
     own = [s for s in tasks.values() if s.document == document]
-    return max((s for s in own if _alike(s.text, decision.child_text) >= _NEAREST), key=lambda s: _alike(s.text, decision.child_text), default=None)
+    return max(
+        (s for s in own if _alike(s.text, decision.child_text) >= _NEAREST),
+        key=lambda s: _alike(s.text, decision.child_text),
+        default=None,
+    )
 
 
 def _nearest_parent(decision: Decision, above: Mapping[str, Above]) -> Above | None:
@@ -90,7 +99,12 @@ def _decided(decision: Decision, child: Statement, parent: Above, proposal: Link
         *_changes("Nhiệm vụ", decision.child, decision.child_stamp, decision.child_text, child),
         *_changes("Mục tiêu", decision.parent, decision.parent_stamp, decision.parent_text, statement),
     ]
-    if decision.parent_provenance == "digest" and statement.provenance == "full" and decision.parent == statement.id and statement.verified:
+    if (
+        decision.parent_provenance == "digest"
+        and statement.provenance == "full"
+        and decision.parent == statement.id
+        and statement.verified
+    ):
         notes = [n for n in notes if not n.startswith("Mục tiêu")]
     status: Status = "suspect" if notes else _DECIDED[decision.action]
     return Link(

@@ -30,11 +30,9 @@ class Candidate:
 def find_act(acts: Sequence[Act], relation: Relation) -> Act | None:
     """Return the act that a relation names: same symbol, and the same date where both are known."""
     matches = [a for a in acts if a.document.symbol and same_symbol(a.document.symbol, relation.symbol)]
-    dated = [a for a in matches if relation.issued_on and a.document.issued_on == relation.issued_on]
-    if dated:
-        return dated[0]
-    undated = [a for a in matches if not (relation.issued_on and a.document.issued_on)]
-    return (undated or matches or [None])[0] if not relation.issued_on or undated else None
+    fitting = [a for a in matches if relation.issued_on in (None, a.document.issued_on) or a.document.issued_on is None]
+    exact = [a for a in fitting if relation.issued_on and a.document.issued_on == relation.issued_on]
+    return next(iter(exact or fitting), None)
 
 
 def implemented(document: Document) -> tuple[Relation, ...]:

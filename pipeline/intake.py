@@ -71,7 +71,9 @@ def fetch(symbol: str, library: Library, home: Home) -> Intake:
     """
     document = find_symbol(symbol, library).document
     if not document.addresses:
-        raise FetchError(f"{document.key}: danh mục chưa ghi địa chỉ nào; xin tệp của cơ quan rồi dùng «truyvet add TỆP».")
+        raise FetchError(
+            f"{document.key}: danh mục chưa ghi địa chỉ nào; xin tệp của cơ quan rồi dùng «truyvet add TỆP»."
+        )
     reasons: list[str] = []
     for address in document.addresses:
         try:
@@ -85,7 +87,9 @@ def fetch(symbol: str, library: Library, home: Home) -> Intake:
 
 def _must_be(found: Document, wanted: Document) -> None:
     if not same_document(found, wanted):
-        raise FetchError(f"tệp ở địa chỉ này là «{found.symbol or found.subject or 'không rõ số'}», không phải {wanted.key}")
+        raise FetchError(
+            f"tệp ở địa chỉ này là «{found.symbol or found.subject or 'không rõ số'}», không phải {wanted.key}"
+        )
 
 
 def _host(address: str) -> str:
@@ -98,7 +102,7 @@ def download(address: str) -> tuple[bytes, str]:
         raise FetchError("địa chỉ phải bắt đầu bằng http:// hoặc https://")
     request = urllib.request.Request(address, headers={"User-Agent": "truyvet", "Accept": "*/*"})
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - scheme checked above
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             data = answer.read(LARGEST + 1)
             media_type = answer.headers.get_content_type()
             path = urlparse(answer.url).path
@@ -128,7 +132,9 @@ def replaced_words(intakes: Sequence[Intake]) -> list[str]:
         count = sum(1 for s in intake.act.statements if s.kind in ("task", "assignment"))
         text = f"Đã nạp {intake.added.name}: {document.key}, {len(intake.act.statements)} đơn vị nội dung ({count} nhiệm vụ)"
         if intake.replaced is not None:
-            before = {"digest": "bản tóm lược", "missing": "chỗ còn thiếu", "full": "bản đã có"}[intake.replaced.provenance]
+            before = {"digest": "bản tóm lược", "missing": "chỗ còn thiếu", "full": "bản đã có"}[
+                intake.replaced.provenance
+            ]
             text += f"; thay cho {before} của {intake.replaced.key}"
         lines.append(text + ".")
         lines.extend(f"  {f.message}" for f in intake.act.findings if f.code in ("text-quality", "annex-missing"))

@@ -71,7 +71,11 @@ def words(text: str) -> list[str]:
     joins = {
         i
         for before, i, tag in zip(solid, solid[1:], tags[1:], strict=False)
-        if tag == "I-W" and i == before + 2 and pieces[before + 1] == " " and _WORD.match(pieces[i]) and _WORD.match(pieces[before])
+        if tag == "I-W"
+        and i == before + 2
+        and pieces[before + 1] == " "
+        and _WORD.match(pieces[i])
+        and _WORD.match(pieces[before])
     }
     out: list[str] = []
     for i, piece in enumerate(pieces):
@@ -118,7 +122,7 @@ def pipeline() -> Language:
         "truyvet_clauses": clauses.mark_clauses,
     }
     nlp = spacy.blank("xx")
-    nlp.tokenizer = UnderthesaTokenizer(nlp.vocab)  # type: ignore[assignment]
+    nlp.tokenizer = UnderthesaTokenizer(nlp.vocab)
     for name, component in components.items():
         if not Language.has_factory(name):
             Language.component(name, func=component)

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from models.errors import InputError, TruyVetError, UnreadableFile
-from models.records import Document, Finding, Relation, Statement
+from models.records import Document, Finding, Relation, Severity, Statement
 from models.text import fingerprint, fold, nfc
 from pipeline.act import Act, unit_locator
 from pipeline.documents import read_act, read_act_bytes
@@ -73,7 +73,9 @@ def _stored(home: Home, sha256: str, name: str) -> Act:
     try:
         data = home.original(sha256).read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"Mất bản gốc của «{name}» trong thư mục dữ liệu: hãy «truyvet add» lại tệp này.") from error
+        raise UnreadableFile(
+            f"Mất bản gốc của «{name}» trong thư mục dữ liệu: hãy «truyvet add» lại tệp này."
+        ) from error
     return read_act_bytes(data, name)
 
 
@@ -85,9 +87,7 @@ def _attempt(findings: list[Finding], name: str, read: Any, errors: list[TruyVet
     except TruyVetError as error:
         if errors is not None:
             errors.append(error)
-        findings.append(
-            Finding("text-quality", "error", name, "", name, str(error), "Sửa hoặc thay tệp rồi chạy lại.")
-        )
+        findings.append(Finding("text-quality", "error", name, "", name, str(error), "Sửa hoặc thay tệp rồi chạy lại."))
         return None
 
 
@@ -127,7 +127,9 @@ def _entry_act(corpus: Path, entry: Mapping[str, Any]) -> Act:
     act = load_register(corpus / entry["register"]) if entry.get("register") else read_act(corpus / entry["file"])
     document = act.document
     issued = entry.get("issued_on")
-    relations = _merged(document.relations, tuple(Relation("implements", nfc(s)) for s in entry.get("implements") or ()))
+    relations = _merged(
+        document.relations, tuple(Relation("implements", nfc(s)) for s in entry.get("implements") or ())
+    )
     document = replace(
         document,
         issuer=entry.get("issuer") or document.issuer,
@@ -240,9 +242,15 @@ def _verified(known: Act, act: Act) -> tuple[tuple[Statement, ...], Finding | No
     message = f"{len(matching)}/{len(prints)} đơn vị của toàn văn khớp dấu vân tay trong sổ ghi."
     if different:
         message += f" Khác hoặc không thấy: {', '.join(different)}."
-    severity = "warning" if different else "info"
+    severity: Severity = "warning" if different else "info"
     return statements, Finding(
-        "text-quality", severity, key, "", f"Đối chiếu toàn văn {key}", message, "Đối chiếu các đơn vị này với bản gốc." if different else ""
+        "text-quality",
+        severity,
+        key,
+        "",
+        f"Đối chiếu toàn văn {key}",
+        message,
+        "Đối chiếu các đơn vị này với bản gốc." if different else "",
     )
 
 
@@ -265,14 +273,14 @@ def _subjects(acts: Sequence[Act], given: Sequence[str]) -> tuple[str, ...]:
 
 def _leaves(acts: Sequence[Act]) -> tuple[str, ...]:
     carried = [r.symbol for a in acts for r in a.document.relations if r.kind == "implements"]
-    return tuple(
-        a.document.key for a in acts if not any(same_symbol(a.document.symbol, symbol) for symbol in carried)
-    )
+    return tuple(a.document.key for a in acts if not any(same_symbol(a.document.symbol, symbol) for symbol in carried))
 
 
 def search_words(acts: Iterable[Act]) -> dict[str, str]:
     """Return, by document key, the words that find a document's statements besides their own: kind, symbol, subject."""
     return {
-        a.document.key: " ".join(p for p in (a.document.kind, a.document.symbol, a.document.issuer, a.document.subject) if p)
+        a.document.key: " ".join(
+            p for p in (a.document.kind, a.document.symbol, a.document.issuer, a.document.subject) if p
+        )
         for a in acts
     }

@@ -50,7 +50,9 @@ def propose(act: Act, above: Sequence[Above], embedder: Embedder | None, thresho
     return tuple(sorted(links, key=lambda link: order[link.child]))
 
 
-def _propose(tasks: Sequence[Statement], group: Sequence[Above], embedder: Embedder | None, threshold: float) -> list[Link]:
+def _propose(
+    tasks: Sequence[Statement], group: Sequence[Above], embedder: Embedder | None, threshold: float
+) -> list[Link]:
     scorer = PairScorer([_pair_text(a.statement) for a in group], embedder)
     scored = scorer.score([_pair_text(t, headings=False) for t in tasks])
     links: list[Link] = []
@@ -65,7 +67,7 @@ def _propose(tasks: Sequence[Statement], group: Sequence[Above], embedder: Embed
 
 
 def _pair_text(statement: Statement, headings: bool = True) -> PairText:
-    """A parent brings the heading it stands under; a task is matched on its own words alone."""
+    """Return what is matched: a parent brings the heading it stands under; a task is matched on its own words alone."""
     return PairText(statement.id, statement.text, statement.path[-1] if headings and statement.path else "")
 
 

@@ -45,14 +45,28 @@ def _form(kind: str, rank: int, pattern: str, prefix: str = "") -> MarkerForm:
 
 #: Tried in this order; the first that fits wins. Ranks leave room for what other acts may need.
 FORMS: tuple[MarkerForm, ...] = (
-    _form("annex", 0, r"(?P<label>(?:PHỤ LỤC|Phụ lục)(?: SỐ| số)?(?: (?P<number>[IVXL]+|\d+|[A-Z]))?)\s*(?:[.:\-–]\s*|$)", "PL"),
-    _form("phan", 10, r"(?P<label>(?:Phần|PHẦN)(?: thứ| THỨ)? (?P<number>[IVXL]+|\d+|\w+))\s*(?:[.:\-–]\s*|$)", "P"),
+    _form(
+        "annex",
+        0,
+        r"(?P<label>(?:PHỤ LỤC|Phụ lục)(?: SỐ| số)?(?: (?P<number>[IVXL]+|\d+|[A-Z]))?)\s*(?:[.:\-–]\s*|$)",
+        "PL",
+    ),
+    _form(
+        "phan",
+        10,
+        r"(?P<label>(?:Phần|PHẦN)(?: thứ| THỨ)? (?P<number>[IVXL]+|\d+|\w+))\s*(?:[.:\-–]\s*|$)",
+        "P",
+    ),
     _form("chuong", 20, r"(?P<label>(?:Chương|CHƯƠNG) (?P<number>[IVXL]+|\d+))\s*(?:[.:\-–]\s*|$)", "C"),
     _form("muc", 30, r"(?P<label>(?:Mục|MỤC) (?P<number>[IVXL]+|\d+))\s*(?:[.:\-–]\s*|$)", "M"),
     _form("dieu", 50, r"(?P<label>(?:Điều|ĐIỀU) (?P<number>\d+[a-zđ]?))\s*(?:[.:]\s*|$)", "Đ"),
     _form("roman", 40, r"(?P<label>(?P<number>[IVX]+)\s*[.\-–/)])\s*(?=\D)"),
     _form("capital", 35, r"(?P<label>(?P<number>[A-HK-U])\s*[.\-–])\s+"),
-    _form("arabic", 60, r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*(?:[.)\-–](?!\d)|(?=\s)(?<=\.\d)|(?=\s)(?<=\.\d\d)))\s*"),
+    _form(
+        "arabic",
+        60,
+        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*(?:[.)\-–](?!\d)|(?=\s)(?<=\.\d)|(?=\s)(?<=\.\d\d)))\s*",
+    ),
     _form("letter", 70, r"(?P<label>(?P<number>[a-zđ]{1,2})\s*\))\s*"),
     _form("letter", 70, r"(?P<label>(?P<number>[a-hđ])\s*\.)\s+"),
     _form("plus", 90, r"(?P<label>\+)\s*(?=\D)"),
@@ -86,7 +100,12 @@ def find_marker(text: str) -> Marker | None:
         if found is None:
             continue
         number = found.groupdict().get("number")
-        if form.kind == "phan" and number and not re.fullmatch(r"[IVXL]+|\d+", number) and fold(number) not in _ORDINALS:
+        if (
+            form.kind == "phan"
+            and number
+            and not re.fullmatch(r"[IVXL]+|\d+", number)
+            and fold(number) not in _ORDINALS
+        ):
             continue
         depth = number.count(".") if form.kind == "arabic" and number else 0
         return Marker(form.kind, form.rank + depth, found["label"], _name(form, number), found.end())

@@ -196,7 +196,7 @@ def _dotted_parent(name: str) -> str:
 
 def _add_paragraph(builder: _Builder, piece: _Piece, rest: Sequence[_Piece]) -> None:
     block = piece.block
-    if piece.heading and block.kind == "heading" or _is_upper(block.text):
+    if (piece.heading and block.kind == "heading") or _is_upper(block.text):
         _add_title(builder, piece)
         return
     if _ISSUED_WITH.match(fold(block.text)):
@@ -276,7 +276,7 @@ def _closes(node: _Node, rest: Sequence[_Piece]) -> bool:
 
 
 def _add_title(builder: _Builder, piece: _Piece) -> None:
-    """A heading without number: the title of the annex or chapter above, or of what is issued with a decision."""
+    """Give a heading without number to what it titles: the title of the annex or chapter above, or of what is issued with a decision."""
     top = builder.stack[-1] if builder.stack else None
     if top is not None and top.unit.kind in ("annex", "phan", "chuong", "muc") and not top.children and not top.counted:
         title = " ".join(t for t in (top.unit.text, piece.block.text) if t)

@@ -36,7 +36,9 @@ def _bare(key: str) -> str:
     return fold(key).lstrip("…/_ ")
 
 
-def decide(action: Action, child: str, parent: str, library: Library, by: str | None = None, comment: str = "") -> Decision:
+def decide(
+    action: Action, child: str, parent: str, library: Library, by: str | None = None, comment: str = ""
+) -> Decision:
     """Return the decision to append. Raises UnknownName where an end is not known, or the child is no task."""
     task, objective = (_found(name, library) for name in (child, parent))
     if task.kind not in ("task", "assignment"):

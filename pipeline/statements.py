@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from models.records import Agency, AsWritten, Cell, Deadline, Document, Span, Statement, StatementKind, Target, Unit
+from models.records import (
+    Agency,
+    AsWritten,
+    Cell,
+    Deadline,
+    Document,
+    Span,
+    Statement,
+    StatementKind,
+    Target,
+    Unit,
+)
 from models.text import stamp
 from pipeline.clauses import is_directive
 from pipeline.extract.agencies import find_leads, split_agencies
@@ -69,7 +80,9 @@ def _of_unit(unit: Unit, context: _Context) -> Iterator[Statement]:
     yield from _cut(unit, path, kind, context)
 
 
-def _base(unit: Unit, path: tuple[str, ...], kind: StatementKind, document: Document, text: str, span: Span) -> Statement:
+def _base(
+    unit: Unit, path: tuple[str, ...], kind: StatementKind, document: Document, text: str, span: Span
+) -> Statement:
     return Statement(
         id=f"{document.key}#{unit.locator}",
         document=document.key,
@@ -98,14 +111,14 @@ def _year_of(path: Sequence[str]) -> int | None:
 
 
 def _whole(unit: Unit, path: tuple[str, ...], kind: StatementKind, context: _Context) -> Statement:
-    """A viewpoint or objective: the unit as it stands; an objective with numbers to reach is a target."""
+    """Return a viewpoint or objective: the unit as it stands; an objective with numbers to reach is a target."""
     targets = find_targets(unit.text, _year_of(path)) if kind == "objective" else ()
     base = _base(unit, path, "target" if targets else kind, context.document, unit.text, unit.span)
     return replace(base, targets=targets)
 
 
 def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context: _Context) -> Iterator[Statement]:
-    """A task or assignment: one statement for each directive clause.
+    """Yield a task or assignment: one statement for each directive clause.
 
     Where no heading says what stands here (`kind` None), a clause that directs is an assignment when it names who
     does it, else a task; a clause that directs nobody is no statement. An unmarked paragraph must direct in any case.
@@ -171,7 +184,7 @@ def _clause(
 
 
 def _of_row(unit: Unit, path: tuple[str, ...], context: _Context) -> Iterator[Statement]:
-    """A table row is one statement: a task, or a target where the table lists indicators."""
+    """Yield the one statement of a table row: a task, or a target where the table lists indicators."""
     columns = context.columns.get(unit.table)
     if columns is None or columns.subject is None:
         return

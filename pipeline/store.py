@@ -144,6 +144,6 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 def _is_torn(raw: list[str], number: int) -> bool:
-    """A torn line begins like a record but has no end; any other damage is reported."""
+    """Tell a torn line: it begins like a record but has no end; any other damage is reported."""
     line = raw[number - 1]
     return line.startswith("{") and not line.endswith("}")

@@ -21,7 +21,10 @@ Role = Literal["number", "task", "lead", "partners", "deliverable", "deadline", 
 #: Words (folded) by which a column heading is known, in order of trial; the first role that fits wins.
 HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("number", re.compile(r"^(tt|stt|so tt|so thu tu|thu tu)$")),
-    ("lead", re.compile(r"chu tri|dau moi|(don vi|co quan|phong|bo phan) thuc hien|trach nhiem|nguoi thuc hien|^don vi$")),
+    (
+        "lead",
+        re.compile(r"chu tri|dau moi|(don vi|co quan|phong|bo phan) thuc hien|trach nhiem|nguoi thuc hien|^don vi$"),
+    ),
     ("partners", re.compile(r"phoi hop|tham gia")),
     ("deadline", re.compile(r"thoi gian|thoi han|tien do|hoan thanh|^han\b|lo trinh")),
     ("unit", re.compile(r"don vi tinh|^dvt$|^don vi do$")),
@@ -68,7 +71,7 @@ class Columns:
     @property
     def subject(self) -> Role | None:
         """The role that carries the statement: the task, or the indicator of a target table."""
-        return next((r for r in ("task", "indicator") if r in self.roles), None)  # type: ignore[return-value]
+        return next((r for r in ("task", "indicator") if r in self.roles), None)
 
 
 def find_columns(rows: Sequence[Sequence[Cell]]) -> Columns:

@@ -28,7 +28,9 @@ class Trace:
     links: tuple[Link, ...]
 
 
-def trace(library: Library, home: Home, embedder: Embedder, settings: Settings, progress: Progress = lambda _: None) -> Trace:
+def trace(
+    library: Library, home: Home, embedder: Embedder, settings: Settings, progress: Progress = lambda _: None
+) -> Trace:
     """Return the matrix of the library's subjects: links proposed, decisions laid over, gaps found."""
     subjects = [library.act(key) for key in library.subjects]
     progress("Ghép nhiệm vụ với mục tiêu")
@@ -46,7 +48,12 @@ def trace(library: Library, home: Home, embedder: Embedder, settings: Settings, 
     progress("Soát khoảng trống")
     findings.extend(f for act in _spoken_of(subjects, above) for f in act.findings)
     matrix = build_matrix(
-        subjects, library.acts, tuple(above.values()), standing(links), findings, manifest(library, embedder, settings)
+        subjects,
+        library.acts,
+        tuple(above.values()),
+        standing(links),
+        findings,
+        manifest(library, embedder, settings),
     )
     return Trace(matrix, tuple(links))
 
@@ -70,9 +77,7 @@ def manifest(library: Library, embedder: Embedder, settings: Settings) -> dict[s
         "model": embedder.name,
         "threshold": settings.threshold,
         "subjects": list(library.subjects),
-        "sources": {
-            a.document.key: (a.document.source.sha256 if a.document.source else None) for a in library.acts
-        },
+        "sources": {a.document.key: (a.document.source.sha256 if a.document.source else None) for a in library.acts},
     }
 
 
