@@ -1,0 +1,138 @@
+"""Vietnamese words for the values of the records, as officials read them.
+
+One table for each enumeration, so that every screen and export uses the same words. Numbers for people have a
+decimal comma, dates are dd/mm/yyyy.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final, Literal
+
+from models.records import (
+    Level,
+    LinkRelation,
+    Provenance,
+    RelationKind,
+    Scope,
+    Severity,
+    StatementKind,
+    Status,
+)
+
+State = Literal["confirmed", "proposed", "uncovered"]
+
+#: Level of the issuer.
+LEVEL: Final = MappingProxyType[Level, str](
+    {"central": "trung ương", "province": "tỉnh", "department": "sở", "commune": "xã"}
+)
+#: Territory that the objectives of a document bind.
+SCOPE: Final = MappingProxyType[Scope, str](
+    {"national": "cả nước", "province": "tỉnh", "department": "sở", "commune": "xã"}
+)
+#: What stands behind a statement, as a badge.
+PROVENANCE: Final = MappingProxyType[Provenance, str](
+    {"full": "toàn văn", "digest": "bản tóm lược", "missing": "thiếu văn bản"}
+)
+#: The same with what it means for the reader, for the column «Nguồn».
+PROVENANCE_LONG: Final = MappingProxyType[Provenance, str](
+    {"full": "toàn văn", "digest": "bản tóm lược (chưa có toàn văn)", "missing": "thiếu văn bản"}
+)
+#: State of a link.
+STATUS: Final = MappingProxyType[Status, str](
+    {"proposed": "đề xuất", "confirmed": "đã duyệt", "rejected": "loại bỏ", "suspect": "nghi vấn"}
+)
+#: State of an objective: the best state of the links that lead to it.
+STATE: Final = MappingProxyType[State, str](
+    {"confirmed": "đã duyệt", "proposed": "đề xuất", "uncovered": "chưa có nhiệm vụ"}
+)
+#: What a task without any parent says in the column «Trạng thái».
+NO_PARENT: Final = "chưa có mục tiêu cha"
+#: The same for an assignment (who organises what), which needs no parent.
+ASSIGNMENT: Final = "việc tổ chức thực hiện"
+#: Label of a link.
+LINK_RELATION: Final = MappingProxyType[LinkRelation, str](
+    {"thực hiện": "thực hiện", "cùng thực hiện": "cùng thực hiện, không viện dẫn"}
+)
+#: What one document says of another.
+RELATION: Final = MappingProxyType[RelationKind, str](
+    {"implements": "thực hiện", "legal_basis": "căn cứ", "cites": "viện dẫn"}
+)
+#: Kind of a statement.
+KIND: Final = MappingProxyType[StatementKind, str](
+    {
+        "viewpoint": "quan điểm",
+        "objective": "mục tiêu",
+        "target": "chỉ tiêu",
+        "task": "nhiệm vụ",
+        "assignment": "phân công",
+    }
+)
+#: How grave a finding is, gravest first.
+SEVERITY: Final = MappingProxyType[Severity, str](
+    {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}
+)
+#: Heading of each finding code, in the order in which officials read them.
+FINDING: Final = MappingProxyType[str, str](
+    {
+        "objective-uncovered": "Mục tiêu chưa có nhiệm vụ thực hiện",
+        "target-uncovered": "Chỉ tiêu chưa có nhiệm vụ thực hiện",
+        "target-lower": "Chỉ tiêu đặt thấp hơn cấp trên",
+        "task-orphan": "Nhiệm vụ chưa có mục tiêu cha",
+        "task-no-lead": "Nhiệm vụ chưa nêu cơ quan chủ trì",
+        "task-no-deadline": "Nhiệm vụ chưa nêu thời hạn",
+        "document-missing": "Văn bản chưa có toàn văn",
+        "annex-missing": "Phụ lục được nêu nhưng không kèm theo",
+        "digest-used": "Nguồn là bản tóm lược",
+        "citation-unresolved": "Viện dẫn chưa xác định được văn bản",
+        "text-quality": "Chất lượng chữ đọc được còn kém",
+        "tracked-changes": "Văn bản còn dấu vết sửa đổi",
+    }
+)
+#: Mark in front of the text of a statement that restates an act and is not its text.
+DIGEST_MARK: Final = "[Tóm lược] "
+
+
+def unlinked(kind: StatementKind) -> str:
+    """Return what a statement without any parent says of itself: only a task should have one."""
+    return ASSIGNMENT if kind == "assignment" else NO_PARENT
+
+
+def finding_heading(code: str) -> str:
+    """Return the Vietnamese heading of a finding code; the code itself where it is not known."""
+    return FINDING.get(code, code)
+
+
+def decimal(value: float, places: int = 2) -> str:
+    """Return the number with `places` decimals and a decimal comma: 0.826 -> "0,83"."""
+    return f"{value:.{places}f}".replace(".", ",")
+
+
+def percent(part: int, whole: int) -> str:
+    """Return part of whole in whole per cent, "–" where whole is 0.
+
+    Only all is "100%" and only none is "0%": rounding must not hide the last gap.
+    """
+    if whole == 0:
+        return "–"
+    rounded = round(100 * part / whole)
+    if 0 < part < whole:
+        rounded = min(max(rounded, 1), 99)
+    return f"{rounded}%"
+
+
+def day(value: date | None) -> str:
+    """Return the date as dd/mm/yyyy, empty for None."""
+    return "" if value is None else value.strftime("%d/%m/%Y")
+
+
+def moment(manifest: dict[str, object]) -> datetime | None:
+    """Return manifest["generated_at"] (ISO 8601), None where it is absent or no such time."""
+    value = manifest.get("generated_at")
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
