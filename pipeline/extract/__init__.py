@@ -1,0 +1,1 @@
+"""Field extraction: pure functions from the words of an act to values. Every text returned is verbatim."""

@@ -1,0 +1,144 @@
+"""Mentions of other acts: their kind, symbol, date and issuer, as far as the text gives them.
+
+Symbols follow NĐ 30/2020, annex I, II.3 ("04/CTr-UBND", "30/2020/NĐ-CP"), Luật ban hành VBQPPL
+("42/2019/QH14") and the Party's 36-HD/VPTW ("57-NQ/TW"). The number of a draft may be blank.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from models.records import Citation, Span
+from models.text import fold
+from pipeline.extract.dates import DATE, read_date
+from pipeline.extract.gazetteer import entries
+from pipeline.extract.words import CAPITALS
+
+_HYPHEN = r"[^\S\n]?[-‐‑‒–—−][^\S\n]?"
+_SLASH = r"[^\S\n]?/[^\S\n]?"
+#: Cyrillic capitals that look Latin are typed by mistake in official symbols ("143/2025/TT-BTС").
+_LOOKALIKES = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
+_UPPER = "A-ZĐƯƠÂĂÊÔАВСЕНКМОРТХ"
+_KIND = rf"[{_UPPER}][{_UPPER}a-zđ]{{1,9}}|L|PL"
+_ORGAN = rf"[{_UPPER}][{_UPPER}A-Za-zđ&.]*[{_UPPER}a-zđ]\d{{0,2}}"
+_NUMBER = r"(?<![\w.,/\-])\d{1,5}[a-zđ]?"
+#: A number that a draft leaves open: dots or underscores, or nothing at all.
+_BLANK = r"(?:(?<![\w/…)])(?:[.…_]{1,30}[^\S\n]?)?)"
+
+#: A symbol: state form with or without year, laws, Party form, old forms; the number may be blank.
+SYMBOL = re.compile(
+    rf"(?P<law>{_NUMBER}{_SLASH}(?:19|20)\d{{2}}{_SLASH}(?:QH|UBTVQH|PL-UBTVQH|NQ-UBTVQH)\d{{1,2}})"
+    rf"|(?P<state>(?:{_NUMBER}(?:{_SLASH}(?:19|20)\d{{2}})?|{_BLANK}){_SLASH}"
+    rf"(?:{_KIND})(?:(?:{_HYPHEN}|{_SLASH})(?:{_ORGAN}))+)"
+    rf"|(?P<party>{_NUMBER}{_HYPHEN}(?:{_KIND}){_SLASH}(?:{_ORGAN})(?:{_HYPHEN}(?:{_ORGAN}))*)"
+    rf"|(?P<blank>(?<=[Ss]ố)[:.…_\s]{{1,40}}[-‐‑–](?:{_KIND}){_SLASH}(?:{_ORGAN}))"
+    rf"|(?P<old>{_NUMBER}[-/](?:CP|HĐBT|HĐNN\d?|TTg|CTN)\b)"
+)
+
+#: Kinds of acts: NĐ 30/2020 art. 7, Luật ban hành VBQPPL art. 4, Quy định 66-QĐ/TW; longest first.
+KINDS = (
+    "Nghị quyết liên tịch", "Thông tư liên tịch", "Văn bản hợp nhất", "Chương trình hành động",
+    "Kế hoạch hành động",
+    "Bộ luật", "Nghị quyết", "Quyết định", "Nghị định", "Thông tư", "Chỉ thị", "Chương trình", "Kế hoạch",
+    "Kết luận",
+    "Hướng dẫn", "Quy định", "Quy chế", "Quy hoạch", "Thông báo", "Thông cáo", "Thông tri", "Báo cáo",
+    "Biên bản",
+    "Tờ trình", "Công văn", "Công điện", "Phương án", "Đề án", "Dự án", "Pháp lệnh", "Sắc lệnh", "Văn bản",
+    "Lệnh",
+    "Luật", "Hiến pháp",
+)  # fmt: skip
+_KIND_NAMES = "|".join(kind.replace(" ", r"\s+") for kind in KINDS)
+_LEFT = re.compile(
+    rf"\b(?:{_KIND_NAMES})(?:\s+(?!tại\b|của\b|theo\b|và\b|trong\b)[^\W\d_]+){{0,3}}?\s+số:?\s*$"
+    r"|\b(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s[^.;:()\d]{3,150}?\ssố:?\s*$"
+    rf"|\b(?:{_KIND_NAMES})\s*$|\bsố:?\s*$",
+    re.IGNORECASE,
+)
+_NAME = rf"(?:\s+[{CAPITALS}]\w*)"
+_PLACE = rf"(?:\s+(?:tỉnh|thành phố|huyện|thị xã|xã|phường)(?!\w))?{_NAME}{{0,4}}"
+_TERM = r"(?:,?\s+kh[oó][aá]\s+[XVI]+)?"
+_ISSUER = (
+    r"(?:Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư(?:\s+Trung\s+ương(?:\s+Đảng)?)?"
+    rf"|(?:Ban\s+Chấp\s+hành\s+|Hội\s+nghị\s+)?Trung\s+ương(?:\s+Đảng)?(?:\s+lần\s+thứ\s+\w+)?{_TERM}"
+    rf"|Thủ\s+tướng\s+Chính\s+phủ|Chính\s+phủ|[ỦU][ỷy]\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Quốc\s+hội{_TERM}"
+    rf"|Chủ\s+tịch\s+nước|(?:Ban\s+Thường\s+vụ\s+)?(?:Tỉnh|Thành|Huyện)\s+[uủ][ỷy]{_NAME}{{0,4}}"
+    rf"|(?:Chủ\s+tịch\s+)?(?:UBND|HĐND|[UỦ][ỷy]\s+ban\s+nhân\s+dân|Hội\s+đồng\s+nhân\s+dân){_PLACE}"
+    r"|Văn\s+phòng\s+(?:Trung\s+ương(?:\s+Đảng)?|Chính\s+phủ))"
+)
+
+
+@cache
+def _right() -> re.Pattern[str]:
+    """Return the pattern of what follows a symbol; ministries and departments come from the gazetteer."""
+    bodies = "|".join(re.escape(e.name).replace(r"\ ", r"\s+") for e in entries() if e.name.startswith(("Bộ ", "Sở ")))
+    ministry = rf"(?:(?:Bộ\s+trưởng|Giám\s+đốc)\s+)?(?:{bodies}){_PLACE}"
+    return re.compile(rf"(?P<date>,?\s*\(?ngày\s+{DATE}\)?)?(?P<issuer>,?\s+của\s+(?:{_ISSUER}|{ministry}))?")
+
+
+_UPPER_RIGHT = re.compile(
+    rf"(?P<date>,?\s*\(?NGÀY\s+{DATE.replace('tháng', 'THÁNG').replace('năm', 'NĂM')}\)?)"
+    r"(?P<issuer>\s+CỦA\s+(?:BỘ CHÍNH TRỊ|BAN BÍ THƯ|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|QUỐC HỘI|UBND TỈNH"
+    r"|TỈNH [UỦ][ỶY]))?"
+)
+_DATED_LAW = re.compile(rf"\b(?:Bộ luật|Luật|Pháp lệnh)\s+[^.;:()\d]{{3,200}}?,?\s+ngày\s+(?P<date>{DATE})")
+_DATE_IN = re.compile(DATE, re.IGNORECASE)
+_HYPHENS = re.compile(r"[-‐‑‒–—−]")
+_LEADING = re.compile(r"^(?:s(?:o|ố)\b)?[:\s]*", re.IGNORECASE)
+
+
+def clean_symbol(text: str) -> str:
+    """Return a symbol without blanks and with plain hyphens; a blank number becomes "…" ("…/CTr-SoKHCN")."""
+    bare = _HYPHENS.sub("-", re.sub(r"\s+", "", _LEADING.sub("", text.strip()))).translate(_LOOKALIKES)
+    bare = re.sub(r"^[:.…_]+", "", bare)
+    return "…" + bare if bare[:1] in ("/", "-") else bare
+
+
+def symbol_key(symbol: str) -> str:
+    """Return a key that ignores case, blanks, kinds of hyphen, leading zeros and diacritics."""
+    return re.sub(r"^0+(?=\d)", "", fold(clean_symbol(symbol)))
+
+
+def same_symbol(a: str | None, b: str | None) -> bool:
+    """Tell whether two symbols are spellings of one ("4/CTr-UBND", "04/ctr-ubnd"); None is like nothing."""
+    return a is not None and b is not None and symbol_key(a) == symbol_key(b)
+
+
+def located_citations(text: str) -> tuple[tuple[Span, Citation], ...]:
+    """Return every citation with its place, in order; `Citation.text` is exactly `text[start:end]`."""
+    found = [_around_symbol(text, match) for match in SYMBOL.finditer(text)]
+    taken = [span for span, _ in found]
+    for match in _DATED_LAW.finditer(text):
+        span = Span(match.start(), match.end())
+        if not any(span.start < other.end and other.start < span.end for other in taken):
+            found.append((span, Citation(match.group(), None, read_date(match["date"]))))
+    return tuple(sorted(found, key=lambda item: item[0].start))
+
+
+def find_citations(text: str) -> tuple[Citation, ...]:
+    """Return the acts that the text cites, in order. "Nghị quyết này" is no citation."""
+    return tuple(citation for _, citation in located_citations(text))
+
+
+def citation_spans(text: str) -> tuple[Span, ...]:
+    """Return the places of `find_citations`, in the same order; offsets in `text`, end exclusive."""
+    return tuple(span for span, _ in located_citations(text))
+
+
+def _around_symbol(text: str, match: re.Match[str]) -> tuple[Span, Citation]:
+    """Widen a symbol to the kind before it, and the date and issuer behind it."""
+    symbol_start = match.start() + (len(match.group()) - len(match.group().lstrip()))
+    floor = max(0, symbol_start - 220)
+    left = _LEFT.search(text[floor:symbol_start])
+    start = floor + left.start() if left else symbol_start
+    right = _UPPER_RIGHT.match(text, match.end()) or _right().match(text, match.end())
+    end = right.end() if right else match.end()
+    issued = _issued(right["date"]) if right and right["date"] else None
+    return Span(start, end), Citation(text[start:end], clean_symbol(match.group()), issued)
+
+
+def _issued(text: str) -> date | None:
+    """Return the date inside "ngày 22/12/2024" or "(ngày 22 tháng 12 năm 2024)"."""
+    match = _DATE_IN.search(text)
+    return read_date(match.group()) if match else None
