@@ -75,7 +75,7 @@ def _statement(document: Document, entry: Mapping[str, Any], titles: Mapping[str
     locator = str(entry["locator"])
     text = nfc(str(entry["text"]))
     targets = tuple(_target(t, entry.get("year")) for t in entry.get("targets") or ())
-    leads = tuple(Agency(nfc(str(name))) for name in entry.get("leads") or ())
+    leads, partners = (_agencies(entry.get(name)) for name in ("leads", "partners"))
     deadline = nfc(str(entry["deadline"])) if entry.get("deadline") else None
     parts = locator.split(".")
     above = (".".join(parts[:n]) for n in range(1, len(parts)))
@@ -90,11 +90,18 @@ def _statement(document: Document, entry: Mapping[str, Any], titles: Mapping[str
         stamp=stamp(text),
         provenance="digest",
         leads=leads,
+        partners=partners,
         deadline=_deadline(deadline),
         targets=targets,
         path=tuple(titles[a] for a in above if a in titles),
         fingerprint=entry.get("fingerprint"),
     )
+
+
+def _agencies(names: Sequence[object] | None) -> tuple[Agency, ...]:
+    from pipeline.extract.gazetteer import identify
+
+    return tuple(Agency(nfc(str(name)), identify(nfc(str(name)))) for name in names or ())
 
 
 def _deadline(text: str | None) -> Deadline | None:

@@ -1,0 +1,134 @@
+"""What a reader returns, and how blocks get their places in the text.
+
+A format's reader makes `Draft`s: blocks that know their words but not yet where they stand. `assemble` joins
+them into one text and turns them into `Block`s whose spans index into it exactly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from models.records import Block, BlockKind, Cell, Finding, Severity, Source, Span
+
+Box = tuple[float, float, float, float]
+#: A line drawn with signs, as below the issuer's name; it holds no words.
+_ORNAMENT = re.compile(r"[\s\-–—_=*]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as read: `text` is the blocks' texts joined by line ends; every span indexes into it exactly.
+
+    `pages` is the number of pages where the format has them, else None.
+    """
+
+    source: Source
+    blocks: tuple[Block, ...]
+    text: str
+    findings: tuple[Finding, ...] = ()
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """The words of one cell; `merged` when it repeats a cell that spans rows from above."""
+
+    text: str
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block without its span. A row has `cells`, and its text is theirs joined by tabs."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    table: int = 0
+    cells: tuple[DraftCell, ...] = ()
+    page: int | None = None
+    box: Box | None = None
+    origin: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a format's reader makes of a file's bytes."""
+
+    drafts: tuple[Draft, ...]
+    findings: tuple[Finding, ...] = ()
+    pages: int | None = None
+
+
+def row(cells: Sequence[DraftCell], table: int, page: int | None = None, box: Box | None = None) -> Draft:
+    """Return the draft of a table row."""
+    text = "\t".join(cell.text for cell in cells)
+    return Draft(text, kind="row", table=table, cells=tuple(cells), page=page, box=box)
+
+
+def source_of(data: bytes, name: str, media_type: str) -> Source:
+    """Return the `Source` of a file's bytes."""
+    return Source(sha256=hashlib.sha256(data).hexdigest(), name=name, media_type=media_type)
+
+
+def finding(code: str, severity: Severity, name: str, message: str, remedy: str) -> Finding:
+    """Return a finding about a whole file; its document is the file's name until the act has a key."""
+    return Finding(code, severity, document=name, locator="", subject=name, message=message, remedy=remedy)
+
+
+def assemble(source: Source, content: Content) -> Reading:
+    """Join the drafts into one text, and give each block and cell its span and place.
+
+    Drafts without words are left out: blank ones, and lines drawn with signs.
+    """
+    blocks: list[Block] = []
+    position = 0
+    places = _Places()
+    for draft in content.drafts:
+        if _ORNAMENT.fullmatch(draft.text):
+            continue
+        blocks.append(_block(draft, position, places.next(draft)))
+        position += len(draft.text) + 1
+    text = "\n".join(block.text for block in blocks)
+    return Reading(source, tuple(blocks), text, content.findings, content.pages)
+
+
+def _block(draft: Draft, start: int, place: str) -> Block:
+    return Block(
+        text=draft.text,
+        kind=draft.kind,
+        span=Span(start, start + len(draft.text)),
+        page=draft.page,
+        box=draft.box,
+        place=place,
+        level=draft.level,
+        table=draft.table,
+        cells=tuple(_cells(draft.cells, start)),
+        origin=draft.origin,
+    )
+
+
+def _cells(cells: Iterable[DraftCell], start: int) -> Iterable[Cell]:
+    for cell in cells:
+        end = start + len(cell.text)
+        yield Cell(cell.text, Span(start, end), cell.merged)
+        start = end + 1
+
+
+class _Places:
+    """Counts paragraphs and rows to name the place of each block in Vietnamese."""
+
+    def __init__(self) -> None:
+        self._paragraph = 0
+        self._rows: dict[int, int] = {}
+
+    def next(self, draft: Draft) -> str:
+        page = f"trang {draft.page}, " if draft.page is not None else ""
+        if draft.kind == "row":
+            self._rows[draft.table] = self._rows.get(draft.table, 0) + 1
+            return f"{page}bảng {draft.table}, hàng {self._rows[draft.table]}"
+        self._paragraph += 1
+        return f"{page}đoạn {self._paragraph}"

@@ -1,0 +1,142 @@
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from models.errors import EmptyDocument, InputError, UnknownFormat, UnreadableFile
+from pipeline.ingest import read_blocks, read_bytes
+from pipeline.ingest.formats import sniff
+
+FILES = Path(__file__).parent / "files"
+PROGRAMME = Path(__file__).parents[2] / "corpus" / "programme"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+LINE = "Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015;"
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error", "words"),
+    [
+        ("a.txt", b"", EmptyDocument, "rỗng"),
+        ("a.md", b" \n\t\n", EmptyDocument, "rỗng"),
+        ("a.txt", "\u200b\ufeff\n".encode(), EmptyDocument, "không có chữ"),
+        ("a.xyz", LINE.encode(), UnknownFormat, ".docx"),
+        ("a.html", b"<html>", UnknownFormat, "lưu lại thành .docx"),
+        ("a.doc", OLE, UnknownFormat, "lưu lại thành .docx"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(20), UnknownFormat, "OCR"),
+        ("a.docx", b"%PDF-1.7\n", UnreadableFile, "tệp PDF"),
+        ("a.pdf", zipped({"x": b"x"}), UnreadableFile, "không phải PDF"),
+        ("a.pdf", LINE.encode(), UnreadableFile, "không phải PDF"),
+        ("a.txt", b"%PDF-1.7\n", UnreadableFile, "tệp PDF"),
+        ("a.txt", b"ab\0\1\2cd", UnreadableFile, "nhị phân"),
+        ("a.docx", OLE, UnreadableFile, ".doc"),
+        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), UnreadableFile, "mật khẩu"),
+        ("a.docx", zipped({"xl/workbook.xml": b"<x/>"}), UnreadableFile, "không phải tệp Word"),
+        ("a.docx", b"PK\x03\x04broken", UnreadableFile, "hỏng"),
+        ("a.docx", zipped({"word/document.xml": b"<w:document"}), UnreadableFile, "sai cú pháp"),
+        ("a.docx", zipped({"word/document.xml": b"<!DOCTYPE a><a/>"}), UnreadableFile, "không an toàn"),
+        ("a.docx", zipped({"word/document.xml": b"<a/>"}), EmptyDocument, "không có chữ"),
+        ("a.pdf", b"%PDF-1.7\nnothing", UnreadableFile, "hỏng"),
+    ],
+)
+def test_what_cannot_be_read_gives_one_line_that_names_the_file(
+    name: str, data: bytes, error: type[InputError], words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        read_bytes(data, name)
+    message = str(caught.value)
+    assert message.startswith(f"{name}: ")
+    assert words in message
+    assert "\n" not in message
+
+
+def test_an_encrypted_pdf_asks_for_the_password_to_be_taken_off() -> None:
+    with pytest.raises(UnreadableFile, match="mật khẩu"):
+        read_blocks(FILES / "locked.pdf")
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="không có tệp này"):
+        read_blocks(tmp_path / "không có.txt")
+    with pytest.raises(UnreadableFile, match="là thư mục"):
+        read_blocks(tmp_path)
+    with pytest.raises(UnreadableFile, match="đường dẫn"):
+        read_blocks(Path("a\0b.txt"))
+
+
+def test_a_file_closed_to_us_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "kín.txt"
+    closed.write_text(LINE)
+
+    def deny(self: Path) -> bytes:
+        raise PermissionError(13, os.strerror(13), str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", deny)
+    with pytest.raises(UnreadableFile, match="không có quyền đọc"):
+        read_blocks(closed)
+
+
+def test_truncated_files_are_unreadable_or_read_but_never_crash() -> None:
+    for name in ("programme.pdf", "programme-table.pdf"):
+        data = (FILES / name).read_bytes()
+        for share in (0.02, 0.3, 0.6, 0.95):
+            with pytest.raises(InputError):
+                read_bytes(data[: int(share * len(data))], name)
+    data = next(PROGRAMME.glob("*.docx")).read_bytes()
+    for share in (0.02, 0.5, 0.99):
+        with pytest.raises(UnreadableFile):
+            read_bytes(data[: int(share * len(data))], "a.docx")
+
+
+def test_a_docx_with_a_piece_missing_is_unreadable() -> None:
+    data = next(PROGRAMME.glob("*.docx")).read_bytes()
+    for start in range(100, len(data) - 600, len(data) // 12):
+        with pytest.raises(UnreadableFile):
+            read_bytes(data[:start] + data[start + 500 :], "a.docx")
+
+
+def test_zip_bombs_are_refused_before_they_unpack() -> None:
+    huge = zipped({"word/document.xml": bytes(40 * 1024 * 1024)})
+    with pytest.raises(UnreadableFile, match="quá lớn"):
+        read_bytes(huge, "a.docx")
+    many = zipped({f"p{number}": b"" for number in range(20_001)})
+    with pytest.raises(UnreadableFile, match="quá lớn"):
+        read_bytes(many, "a.docx")
+
+
+def test_content_decides_where_the_name_has_no_ending() -> None:
+    reading = read_bytes(LINE.encode(), "-")
+    assert reading.text == LINE
+    assert reading.source.media_type == "text/plain"
+    pdf = read_bytes((FILES / "programme.pdf").read_bytes(), "-")
+    assert pdf.source.media_type == "application/pdf"
+
+
+def test_the_source_names_bytes_and_type() -> None:
+    reading = read_bytes(b"abc", "A.MD")
+    assert reading.source.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert (reading.source.name, reading.source.media_type) == ("A.MD", "text/markdown")
+
+
+def test_sniff_tells_text_in_utf16_from_binary() -> None:
+    assert sniff("Sở".encode("utf-16")) == "text"
+    assert sniff(b"\0\1\2\3") == "binary"
+
+
+def test_text_in_a_legacy_font_or_without_diacritics_is_doubted() -> None:
+    tcvn3 = "Céng hßa x· héi chñ nghÜa ViÖt Nam, ®éc lËp, tù do, h¹nh phóc. " * 12
+    plain = "Cong hoa xa hoi chu nghia Viet Nam, doc lap, tu do, hanh phuc. " * 12
+    fine = "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập, tự do, hạnh phúc. " * 12
+    assert [f.code for f in read_bytes(tcvn3.encode(), "a.txt").findings] == ["text-quality"]
+    assert "phông cũ" in read_bytes(tcvn3.encode(), "a.txt").findings[0].message
+    assert "không có dấu" in read_bytes(plain.encode(), "a.txt").findings[0].message
+    assert read_bytes(fine.encode(), "a.txt").findings == ()

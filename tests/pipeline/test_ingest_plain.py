@@ -1,0 +1,66 @@
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from models.errors import UnreadableFile
+from pipeline.ingest import read_blocks, read_bytes
+
+PROGRAMME = Path(__file__).parents[2] / "corpus" / "programme" / "ctr-sokhcn-dong-nai-2025.txt"
+
+
+def texts(data: bytes, name: str = "a.txt") -> list[str]:
+    return [block.text for block in read_bytes(data, name).blocks]
+
+
+def test_the_programme_reads_as_its_lines() -> None:
+    reading = read_blocks(PROGRAMME)
+    lines = [line.strip() for line in PROGRAMME.read_text("utf-8").splitlines() if line.strip()]
+    assert [block.text for block in reading.blocks] == lines
+    assert len(lines) == 45
+    assert reading.findings == ()
+    assert {block.kind for block in reading.blocks} == {"paragraph"}
+    assert "*Phụ lục II đính kèm*" in reading.text
+    assert reading.blocks[8].place == "đoạn 9"
+
+
+def test_the_offsets_of_the_programme_lead_into_the_file() -> None:
+    decoded = PROGRAMME.read_text("utf-8")
+    for block in read_blocks(PROGRAMME).blocks:
+        ((here, there),) = block.origin
+        assert here == 0
+        assert decoded[there : there + len(block.text)] == block.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_encodings_with_their_marks(encoding: str) -> None:
+    data = "Số: 04/CTr-UBND\r\nKế hoạch".encode(encoding)
+    data = b"\xfe\xff" + data if encoding == "utf-16-be" else data
+    assert texts(data) == ["Số: 04/CTr-UBND", "Kế hoạch"]
+
+
+def test_windows_1258_is_read_with_a_finding() -> None:
+    reading = read_bytes("Quyết định".encode("cp1258", errors="ignore") + "à ô".encode("cp1258"), "a.txt")
+    assert reading.blocks[0].text.endswith("à ô")
+    (finding,) = reading.findings
+    assert (finding.code, finding.severity, finding.document) == ("text-quality", "warning", "a.txt")
+
+
+def test_utf16_that_breaks_off_is_unreadable() -> None:
+    with pytest.raises(UnreadableFile, match="UTF-16"):
+        read_bytes(b"\xff\xfeS\x00\xdf", "a.txt")
+
+
+@pytest.mark.parametrize("width", [60, 78, 95])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_programme_broken_at_a_width_reads_as_before(width: int, gap: str) -> None:
+    lines = [block.text for block in read_blocks(PROGRAMME).blocks]
+    broken = gap.join(textwrap.fill(line, width, break_on_hyphens=False) for line in lines)
+    found = texts(broken.encode())
+    assert len(set(lines) - set(found)) <= (0 if gap == "\n\n" else 1)
+    assert " ".join(found) == " ".join(lines)
+
+
+def test_short_lines_that_are_paragraphs_stay_apart() -> None:
+    data = "Nơi nhận:\n- UBND tỉnh (b/c);\n- Sở Tài chính (t/hợp);\n- Lưu: VT, CN\nchú thích nhỏ\nkhác nữa"
+    assert texts(data.encode()) == data.split("\n")
