@@ -1,0 +1,148 @@
+"""Which words of a text speak for a match: maximal runs of shared syllables, as the text writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.terms import Tokens, tokenize
+from models.text import is_plain
+
+#: Syllables that join or point and name nothing: a run does not begin or end with one.
+LINKING = frozenset(
+    re.findall(
+        r"\w+",
+        """và của các những cho với về tại trong trên theo để là được bị từ đến do bởi này đó khi nếu thì mà hoặc
+        hay như cùng cũng đã đang sẽ có không phải ở ra vào lên một mỗi mọi bằng nhằm qua việc sự""",
+    )
+)
+#: Evidence lighter than this share of the heaviest is not shown.
+FAINT = 0.12
+#: Between two syllables of one run none of these stands.
+_BREAKS = frozenset(".;:!?()[]\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring syllables of a text, from `first` to `last` inclusive, and what they weigh."""
+
+    first: int
+    last: int
+    weight: float
+
+
+def shared_runs(
+    text: str, tokens: Tokens, known: Tokens, weigh: Callable[[Sequence[str]], float], accents: bool
+) -> Iterator[Run]:
+    """Yield the maximal runs of `tokens` (of `text`) that `known` has too, trimmed of linking words, in order.
+
+    Neighbours belong to one run when they are neighbours in `known` as well and no clause ends between them. With
+    `accents` syllables are compared with diacritics. `weigh` gives the weight of a run of folded syllables.
+    """
+    mine = tokens.accented if accents else tokens.folded
+    others = known.accented if accents else known.folded
+    singles, pairs = set(others), set(pairwise(others))
+    first = 0
+    while first < len(mine):
+        if mine[first] not in singles:
+            first += 1
+            continue
+        last = first
+        while last + 1 < len(mine) and (mine[last], mine[last + 1]) in pairs and not _ends(text, tokens, last):
+            last += 1
+        trimmed = _trimmed(tokens, first, last)
+        if trimmed is not None:
+            low, high = trimmed
+            yield Run(low, high, weigh(tokens.folded[low : high + 1]))
+        first = last + 1
+
+
+def _ends(text: str, tokens: Tokens, at: int) -> bool:
+    """Tell whether a clause ends, or a bracket stands, between this syllable and the next."""
+    return not _BREAKS.isdisjoint(text[tokens.ends[at] : tokens.starts[at + 1]])
+
+
+def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
+    while first <= last and _links(tokens, first):
+        first += 1
+    while first <= last and _links(tokens, last):
+        last -= 1
+    return (first, last) if first <= last else None
+
+
+def _links(tokens: Tokens, at: int) -> bool:
+    word = tokens.words[at].lower()
+    # "số" is a noun in "chuyển đổi số", but not in "một số".
+    return word in LINKING or (word == "số" and at > 0 and tokens.words[at - 1].lower() == "một")
+
+
+def best_runs(runs: Iterable[Run], limit: int) -> list[Run]:
+    """Return the heaviest runs, heaviest first; single syllables only where there is no longer run.
+
+    Runs that weigh less than `FAINT` of the heaviest are left out: "xây dựng" says nothing beside "trung tâm dữ liệu".
+    """
+    ordered = sorted(runs, key=lambda run: (-run.weight, run.first))
+    chosen = [run for run in ordered if run.last > run.first] or ordered
+    return [run for run in chosen[:limit] if run.weight >= FAINT * chosen[0].weight]
+
+
+def as_written(text: str, tokens: Tokens, runs: Iterable[Run]) -> list[str]:
+    """Return the runs as the text writes them, in the order given, less those that stand in an earlier one."""
+    found: list[str] = []
+    seen: list[str] = []
+    for run in runs:
+        key = f" {' '.join(tokens.accented[run.first : run.last + 1])} "
+        if not any(key in earlier for earlier in seen):
+            seen.append(key)
+            found.append(text[tokens.starts[run.first] : tokens.ends[run.last]])
+    return found
+
+
+def matched_words(query: str, text: str, weigh: Callable[[Sequence[str]], float], limit: int = 8) -> list[str]:
+    """Return the words of `text` that a query matched, best first; `weigh` weighs a run of folded syllables.
+
+    Words of a query with diacritics must agree in them, unless nothing does; without, folded ones are compared.
+    """
+    tokens, known = tokenize(text), tokenize(query)
+    for accents in (False,) if is_plain(query) else (True, False):
+        runs = sorted(shared_runs(text, tokens, known, weigh, accents), key=lambda run: (-run.weight, run.first))
+        if runs:
+            return as_written(text, tokens, runs)[:limit]
+    return []
+
+
+def shared_terms(text: str, other: str, weigh: Callable[[Sequence[str]], float], limit: int = 6) -> list[str]:
+    """Return the terms of `text` that `other` has too, heaviest first: runs of two syllables or more.
+
+    Single syllables stand only where nothing longer is shared; diacritics need not agree only where nothing else does.
+    """
+    tokens, known = tokenize(text), tokenize(other)
+    for accents in (True, False):
+        runs = best_runs(shared_runs(text, tokens, known, weigh, accents), limit * 2)
+        if runs:
+            return as_written(text, tokens, runs)[:limit]
+    return []
+
+
+def highlight_spans(text: str, evidence: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where the evidence words stand in the text: (start, end) in characters, sorted, without overlap.
+
+    Whole syllables only; every occurrence counts; diacritics must agree, case need not.
+    """
+    tokens = tokenize(text)
+    spans: list[tuple[int, int]] = []
+    for words in evidence:
+        wanted = tokenize(words).accented
+        size = len(wanted)
+        for at in range(len(tokens.words) - size + 1) if size else ():
+            if tokens.accented[at : at + size] == wanted:
+                spans.append((tokens.starts[at], tokens.ends[at + size - 1]))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

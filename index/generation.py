@@ -1,0 +1,181 @@
+"""Immutable generations of an index on disk.
+
+`directory/gen-<hash>/` holds one generation, named by the hash of what it was made from; `directory/CURRENT` names
+the one in use. A generation is written under a temporary name, flushed to disk, renamed, and only then does CURRENT
+flip (by a rename too): a reader sees the old index or the new one, and a crash at any moment leaves the old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.dense import save_dense
+from index.lexical import K1, B, save_lexical
+from index.statements import DAMAGED, save_statements, statement_line
+from models.embedder import Embedder
+from models.errors import OutputError, StateError
+from models.records import Statement
+
+#: Raised when the layout or the terms change, so that an index of an older program is built again.
+FORMAT = 1
+POINTER = "CURRENT"
+MANIFEST = "manifest.json"
+NOT_BUILT = "Chưa có chỉ mục: hãy chạy «truyvet run» trước."
+#: Leftovers of a crashed build are removed once they are this old (seconds); a younger one may still be written.
+STALE = 3600.0
+
+
+def context_of(statement: Statement, subjects: Mapping[str, str]) -> str:
+    """Return the words around a statement: its document's key and subject, and the headings above it."""
+    return "\n".join((statement.document, subjects.get(statement.document, ""), *statement.path))
+
+
+def content_hash(
+    statements: Sequence[Statement], embedder: Embedder | None, subjects: Mapping[str, str]
+) -> str:
+    """Return 16 hex digits over all that an index is made from."""
+    digest = hashlib.sha256(f"{FORMAT} {K1} {B}\n{embedder.name if embedder else '-'}\n".encode())
+    digest.update(json.dumps(dict(subjects), ensure_ascii=False, sort_keys=True).encode())
+    for statement in statements:
+        digest.update(statement_line(statement))
+    return digest.hexdigest()[:16]
+
+
+def build(
+    directory: Path,
+    statements: Sequence[Statement],
+    embedder: Embedder | None,
+    subjects: Mapping[str, str] | None = None,
+) -> Path:
+    """Make the index of the statements the current one and return its folder.
+
+    `subjects` gives, by document key, further words to find a document's statements by (symbol, subject, issuer).
+    An index of the same content is used again as it is. Raises OutputError when the folder cannot be written.
+    """
+    subjects = subjects or {}
+    name = f"gen-{content_hash(statements, embedder, subjects)}"
+    target = directory / name
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        if not _is_whole(target):
+            fresh = directory / f".tmp-{uuid.uuid4().hex}"
+            _write(fresh, statements, embedder, subjects)
+        else:
+            fresh = target
+        with _locked(directory):
+            _move(fresh, target)
+            _flip(directory, name)
+            _remove_old(directory, name)
+    except OSError as error:
+        raise OutputError(f"Không ghi được chỉ mục vào «{directory}»: {error.strerror or error}.") from error
+    return target
+
+
+def current(directory: Path) -> Path:
+    """Return the folder of the current generation. Raises StateError when nothing is built yet, or damaged."""
+    try:
+        name = (directory / POINTER).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise StateError(NOT_BUILT) from error
+    target = directory / name
+    if not name.startswith("gen-") or Path(name).name != name or not _is_whole(target):
+        raise StateError(DAMAGED)
+    return target
+
+
+def model_of(generation: Path) -> str | None:
+    """Return the name of the embedder a generation was built with, None for a lexical one."""
+    model = _manifest(generation)["model"]
+    return None if model is None else str(model)
+
+
+def _manifest(generation: Path) -> dict[str, object]:
+    try:
+        return dict(json.loads((generation / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise StateError(DAMAGED) from error
+
+
+def _is_whole(generation: Path) -> bool:
+    """Tell whether every file that the manifest names is there with its size."""
+    try:
+        files = _manifest(generation)["files"]
+        assert isinstance(files, dict)
+        return all((generation / name).stat().st_size == size for name, size in files.items())
+    except (StateError, OSError, KeyError, AssertionError):
+        return False
+
+
+def _write(
+    folder: Path, statements: Sequence[Statement], embedder: Embedder | None, subjects: Mapping[str, str]
+) -> None:
+    folder.mkdir()
+    texts = [statement.text for statement in statements]
+    save_statements(folder, statements)
+    save_lexical(folder / "lexical", texts, [context_of(s, subjects) for s in statements])
+    if embedder is not None:
+        save_dense(folder / "dense", texts, embedder)
+    files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
+    manifest = {
+        "format": FORMAT,
+        "model": embedder.name if embedder else None,
+        "statements": len(statements),
+        "files": files,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    for path in (folder, *folder.rglob("*")):
+        _flush(path)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Hold the folder's lock, so that one build does not remove what another is about to point at."""
+    import fcntl
+
+    with (directory / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _move(fresh: Path, target: Path) -> None:
+    if _is_whole(target):
+        if fresh != target:
+            shutil.rmtree(fresh)
+        return
+    if target.exists():
+        shutil.rmtree(target)
+    os.rename(fresh, target)
+    _flush(target.parent)
+
+
+def _flip(directory: Path, name: str) -> None:
+    pointer = directory / f".{POINTER}-{uuid.uuid4().hex}"
+    pointer.write_text(f"{name}\n", encoding="utf-8")
+    _flush(pointer)
+    os.replace(pointer, directory / POINTER)
+    _flush(directory)
+
+
+def _remove_old(directory: Path, name: str) -> None:
+    """Remove other generations (an open one stays readable until it is closed) and stale leftovers."""
+    for path in directory.iterdir():
+        old = path.name.startswith("gen-") and path.name != name
+        stale = path.name.startswith(".tmp-") and time.time() - path.stat().st_mtime > STALE
+        if old or stale:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Training of the bundled static embedding model; needs the extra "transformers" (torch, scipy)."""

@@ -1,0 +1,36 @@
+"""Settings come from arguments, then the environment, then defaults; what does not fit is told in Vietnamese."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.errors import InputError
+from models.settings import DEFAULT_MODEL, DEFAULT_THRESHOLD, Settings
+
+NAMES = ("TRUYVET_HOME", "TRUYVET_MODEL", "TRUYVET_THRESHOLD")
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_defaults() -> None:
+    assert Settings.from_environment() == Settings(Path(".truyvet"), DEFAULT_MODEL, DEFAULT_THRESHOLD)
+
+
+def test_environment_then_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in zip(NAMES, ("/kho", "mo-hinh", "0.7"), strict=True):
+        monkeypatch.setenv(name, value)
+    assert Settings.from_environment() == Settings(Path("/kho"), "mo-hinh", 0.7)
+    assert Settings.from_environment("nha", "khac") == Settings(Path("nha"), "khac", 0.7)
+
+
+@pytest.mark.parametrize("value", ["nhiều", "1.5", "-0.1", "nan", "inf"])
+def test_a_threshold_that_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("TRUYVET_THRESHOLD", value)
+    with pytest.raises(InputError, match="TRUYVET_THRESHOLD phải là số từ 0 đến 1"):
+        Settings.from_environment()
