@@ -9,7 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from models.records import Document, Finding, Hit, Matrix, Objective, Statement
 
@@ -49,7 +49,7 @@ class Stages:
     def __init__(self, total: int) -> None:
         """Keep the number of stages; nothing is shown or imported yet."""
         self._total = total
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
 
     def __call__(self, name: str) -> None:
         """Begin a stage."""

@@ -60,14 +60,17 @@ def concepts_of(text: str) -> Counter[str]:
 class ConceptSide:
     """Concept vectors of the parents of one list, whole and by clause."""
 
-    def __init__(self, parents: Sequence[str]) -> None:
-        """Find the concepts of each parent and of its clauses; weights come from how many parents name a concept."""
+    def __init__(self, parents: Sequence[str], context: Sequence[str] = ()) -> None:
+        """Find the concepts of each parent and of its clauses.
+
+        Weights come from how many parents, and further texts of the same field, name a concept.
+        """
         split = [clauses(parent) for parent in parents]
         wholes = [concepts_of(parent) for parent in parents]
         self._frequency: Counter[str] = Counter()
-        for whole in wholes:
+        for whole in (*wholes, *map(concepts_of, context)):
             self._frequency.update(whole.keys())
-        self._total = len(parents)
+        self._count, self._total = len(parents), len(parents) + len(context)
         self._names = {name: place for place, name in enumerate(sorted({n for ns in phrases().values() for n in ns}))}
         self._whole = self._matrix(wholes)
         self._clause = self._matrix([concepts_of(clause) for part in split for clause in part])
@@ -88,7 +91,7 @@ class ConceptSide:
     def cosines(self, children: Sequence[str]) -> Floats:
         """Return cosines with the whole parent and with its best clause, shape (children, parents, 2)."""
         vectors = self._matrix([concepts_of(child) for child in children])
-        out = np.empty((len(children), self._total, 2), dtype=np.float32)
+        out = np.empty((len(children), self._count, 2), dtype=np.float32)
         out[:, :, 0] = vectors @ self._whole.T
         for row, vector in enumerate(vectors):
             out[row, :, 1] = np.maximum.reduceat(self._clause @ vector, self._first)

@@ -119,14 +119,23 @@ class Bag:
 class ParentList:
     """The parents of one list, made ready for scoring."""
 
-    def __init__(self, parents: Sequence[PairText], background: Background | None = None) -> None:
-        """Index the parents: whole texts with their titles, clauses, and titles alone."""
+    def __init__(
+        self, parents: Sequence[PairText], background: Background | None = None, context: Sequence[str] = ()
+    ) -> None:
+        """Index the parents: whole texts with their titles, clauses, and titles alone.
+
+        `context` are further texts of the same field; they count for how common a term is, and nothing else.
+        """
         wholes = [terms_of(f"{p.title}\n{p.text}") for p in parents]
         frequency: Counter[str] = Counter()
         for syllables, pairs in wholes:
             frequency.update(syllables.keys())
             frequency.update(pairs.keys())
-        self.weigh = Weigher(frequency, len(parents), background or load_background())
+        common = Counter(frequency)
+        for text in context:
+            for counted in terms_of(text):
+                common.update(counted.keys())
+        self.weigh = Weigher(common, len(parents) + len(context), background or load_background())
         # Syllables come first, so that one comparison of numbers tells the two kinds apart.
         ordered = sorted(frequency, key=lambda term: (" " in term, term))
         self.numbers = {term: number for number, term in enumerate(ordered)}

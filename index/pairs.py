@@ -49,12 +49,19 @@ class PairScorer:
     """One list of parents, ready to score any children. Holds no state of the children."""
 
     def __init__(
-        self, parents: Sequence[PairText], embedder: Embedder | None = None, ranker: Ranker | None = None
+        self,
+        parents: Sequence[PairText],
+        embedder: Embedder | None = None,
+        ranker: Ranker | None = None,
+        context: Sequence[str] = (),
     ) -> None:
-        """Index the parents; without an embedder only words count. Identifiers are never looked at."""
+        """Index the parents; without an embedder only words count. Identifiers are never looked at.
+
+        `context` are further texts of the same field: what they all say weighs little, however short the list.
+        """
         self._parents = tuple(parents)
-        self._list = ParentList(self._parents)
-        self._concepts = ConceptSide([parent.text for parent in self._parents])
+        self._list = ParentList(self._parents, context=context)
+        self._concepts = ConceptSide([parent.text for parent in self._parents], context)
         self._ranker = ranker or load_ranker()
         self._dense = DenseSide(self._parents, embedder) if embedder is not None and self._parents else None
 

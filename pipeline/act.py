@@ -49,12 +49,16 @@ def _whole(unit: Unit | None, parts: list[Statement], locator: str) -> Statement
         id=f"{first.document}#{locator}",
         locator=locator,
         text=text,
-        span=unit.span if unit else Span(min(s.start for s in spans), max(s.end for s in spans)),
+        span=unit.span if unit else _around(spans),
         stamp=stamp(text),
         targets=tuple(t for p in parts for t in p.targets),
         citations=tuple(c for p in parts for c in p.citations),
         verified=all(p.verified for p in parts),
     )
+
+
+def _around(spans: list[Span]) -> Span | None:
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
 
 
 def all_statements(acts: Iterable[Act]) -> list[Statement]:

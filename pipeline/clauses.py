@@ -58,15 +58,18 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _depths(text: str) -> list[int]:
-    """Return for each character how many brackets are open after it; an unclosed bracket counts for nothing."""
+    """Return for each character how many brackets and quotations are open after it; unclosed ones do not count."""
     depths: list[int] = []
     depth = 0
+    quoted = False
     for i, char in enumerate(text):
-        if char in _OPEN and text.find(_CLOSE[_OPEN.index(char)], i) >= 0:
+        if char == '"':
+            quoted = not quoted and text.find('"', i + 1) >= 0
+        elif char in _OPEN and text.find(_CLOSE[_OPEN.index(char)], i) >= 0:
             depth += 1
         elif char in _CLOSE and depth:
             depth -= 1
-        depths.append(depth)
+        depths.append(depth + quoted)
     return depths
 
 

@@ -45,16 +45,17 @@ def apply_decisions(
     links = {(link.child, link.parent): link for link in proposals}
     findings: list[Finding] = []
     documents = {s.document for s in tasks.values()}
-    for decision in latest.values():
-        if decision.child.split("#", 1)[0] not in documents:
-            continue
+    own = [d for d in latest.values() if d.child.split("#", 1)[0] in documents]
+    decided: set[tuple[str, str]] = set()
+    # What was decided on a pair itself goes before what only comes near it now.
+    for decision in sorted(own, key=lambda d: d.child not in tasks or d.parent not in by_id):
         placed = _place(decision, tasks, by_id)
-        if placed is None:
+        pair = (placed[0].id, placed[1].statement.id) if placed else None
+        if placed is None or pair is None or pair in decided:
             findings.append(_unplaced(decision))
             continue
-        child, parent = placed
-        proposal = links.get((child.id, parent.statement.id))
-        links[child.id, parent.statement.id] = _decided(decision, child, parent, proposal)
+        decided.add(pair)
+        links[pair] = _decided(decision, *placed, links.get(pair))
     return Decided(tuple(links.values()), tuple(findings))
 
 

@@ -15,7 +15,7 @@ from models.records import Document
 from pipeline.act import Act
 from pipeline.documents import read_act_bytes
 from pipeline.extract.citations import same_symbol
-from pipeline.ingest import read_blocks
+from pipeline.ingest import file_bytes
 from pipeline.library import Library, place, same_document
 from pipeline.store import Added, Home
 
@@ -43,8 +43,7 @@ class Intake:
 
 def add_file(path: Path, library: Library, home: Home) -> Intake:
     """Read a file, keep its original, and tell what it replaces. Raises the reader's errors and StateError."""
-    read_blocks(path)
-    return add_bytes(path.read_bytes(), path.name, library, home)
+    return add_bytes(file_bytes(path), path.name, library, home)
 
 
 def add_bytes(data: bytes, name: str, library: Library, home: Home, address: str | None = None) -> Intake:
@@ -93,15 +92,15 @@ def _must_be(found: Document, wanted: Document) -> None:
 
 
 def _host(address: str) -> str:
-    return urlparse(address).netloc or address
+    return address.partition("://")[2].partition("/")[0] or address
 
 
 def download(address: str) -> tuple[bytes, str]:
     """Return the bytes at an http(s) address and a file name with the ending of their type. Raises FetchError."""
-    if urlparse(address).scheme not in ("http", "https"):
+    if not address.lower().startswith(("http://", "https://")):
         raise FetchError("địa chỉ phải bắt đầu bằng http:// hoặc https://")
-    request = urllib.request.Request(address, headers={"User-Agent": "truyvet", "Accept": "*/*"})
     try:
+        request = urllib.request.Request(address, headers={"User-Agent": "truyvet", "Accept": "*/*"})
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             data = answer.read(LARGEST + 1)
             media_type = answer.headers.get_content_type()
@@ -130,7 +129,8 @@ def replaced_words(intakes: Sequence[Intake]) -> list[str]:
     for intake in intakes:
         document = intake.act.document
         count = sum(1 for s in intake.act.statements if s.kind in ("task", "assignment"))
-        text = f"Đã nạp {intake.added.name}: {document.key}, {len(intake.act.statements)} đơn vị nội dung ({count} nhiệm vụ)"
+        size = f"{len(intake.act.statements)} đơn vị nội dung ({count} nhiệm vụ)"
+        text = f"Đã nạp {intake.added.name}: {document.key}, {size}"
         if intake.replaced is not None:
             before = {"digest": "bản tóm lược", "missing": "chỗ còn thiếu", "full": "bản đã có"}[
                 intake.replaced.provenance

@@ -15,12 +15,12 @@ from typing import Any
 import yaml
 
 from models.errors import InputError, TruyVetError, UnreadableFile
-from models.records import Document, Finding, Relation, Severity, Statement
+from models.records import Document, Finding, Level, Relation, Scope, Severity, Statement
 from models.text import fingerprint, fold, nfc
 from pipeline.act import Act, unit_locator
 from pipeline.documents import read_act, read_act_bytes
 from pipeline.extract.citations import same_symbol
-from pipeline.registers import load_register
+from pipeline.registers import load_register, one_of
 from pipeline.store import Home
 
 #: The corpus that ships with the project.
@@ -111,8 +111,8 @@ def load_manifest(corpus: Path) -> tuple[list[Act], list[Finding]]:
     """
     path = corpus / "manifest.yaml"
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["documents"]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        entries = [dict(e) for e in yaml.safe_load(path.read_text(encoding="utf-8"))["documents"]]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise UnreadableFile(f"Không đọc được danh mục «{path}»: kiểm tra lại nội dung YAML.") from error
     findings: list[Finding] = []
     acts: list[Act] = []
@@ -124,6 +124,14 @@ def load_manifest(corpus: Path) -> tuple[list[Act], list[Finding]]:
 
 
 def _entry_act(corpus: Path, entry: Mapping[str, Any]) -> Act:
+    try:
+        return _described_act(corpus, entry)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        name = entry.get("symbol")
+        raise UnreadableFile(f"Mục «{name}» của danh mục sai: kiểm tra các trường của mục này.") from error
+
+
+def _described_act(corpus: Path, entry: Mapping[str, Any]) -> Act:
     act = load_register(corpus / entry["register"]) if entry.get("register") else read_act(corpus / entry["file"])
     document = act.document
     issued = entry.get("issued_on")
@@ -134,8 +142,8 @@ def _entry_act(corpus: Path, entry: Mapping[str, Any]) -> Act:
         document,
         issuer=entry.get("issuer") or document.issuer,
         issued_on=issued if isinstance(issued, date) else document.issued_on,
-        level=entry.get("level") or document.level,
-        scope=entry.get("scope") or document.scope,
+        level=one_of(entry.get("level"), Level) or document.level,
+        scope=one_of(entry.get("scope"), Scope) or document.scope,
         kind=entry.get("kind") or document.kind,
         subject=entry.get("subject") or document.subject,
         relations=relations,
@@ -192,14 +200,15 @@ def place(acts: Sequence[Act], act: Act) -> list[Act]:
     for index, known in enumerate(acts):
         if same_document(known.document, act.document):
             return [*acts[:index], succeed(known, act), *acts[index + 1 :]]
-    keys = {a.document.key for a in acts}
-    key = act.document.key
-    if key in keys:
-        source = act.document.source
-        issued = act.document.issued_on
-        mark = issued.isoformat() if issued else source.sha256[:8] if source else "2"
-        key = f"{key}@{mark}"
-    return [*acts, rekeyed(act, key)]
+    return [*acts, rekeyed(act, _free_key(act.document, {a.document.key for a in acts}))]
+
+
+def _free_key(document: Document, taken: set[str]) -> str:
+    """Return the document's key, marked by its date, its file or a number where another act has it already."""
+    date_mark = [document.issued_on.isoformat()] if document.issued_on else []
+    file_mark = [document.source.sha256[:8]] if document.source else []
+    marked = (f"{document.key}@{mark}" for mark in (*date_mark, *file_mark, *range(2, len(taken) + 3)))
+    return next(key for key in (document.key, *marked) if key not in taken)
 
 
 def succeed(known: Act, act: Act) -> Act:
@@ -229,7 +238,7 @@ def succeed(known: Act, act: Act) -> Act:
 
 
 def _verified(known: Act, act: Act) -> tuple[tuple[Statement, ...], Finding | None]:
-    prints = {s.locator: s.fingerprint for s in known.statements if s.fingerprint}
+    prints = {unit_locator(s.locator): s.fingerprint for s in known.statements if s.fingerprint}
     if not prints:
         return act.statements, None
     matching = {u.locator for u in act.units if prints.get(u.locator) == fingerprint(u.text)}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.pairs import PairScorer, PairText
 from models.embedder import Embedder
 from models.records import Link, Statement
+from models.text import fold
 from pipeline.act import Act, parents_of
 from pipeline.graph import Candidate, candidates
 
@@ -45,15 +46,17 @@ def propose(act: Act, above: Sequence[Above], embedder: Embedder | None, thresho
     for national in (False, True):
         group = [a for a in above if a.national == national]
         if tasks and group:
-            links.extend(_propose(tasks, group, embedder, threshold))
+            # What the other list and the tasks say all the time ("khoa học, công nghệ …") must weigh little here too.
+            context = [a.statement.text for a in above if a.national != national] + [t.text for t in tasks]
+            links.extend(_propose(tasks, group, context, embedder, threshold))
     order = {s.id: i for i, s in enumerate(tasks)}
     return tuple(sorted(links, key=lambda link: order[link.child]))
 
 
 def _propose(
-    tasks: Sequence[Statement], group: Sequence[Above], embedder: Embedder | None, threshold: float
+    tasks: Sequence[Statement], group: Sequence[Above], context: Sequence[str], embedder: Embedder | None, threshold: float
 ) -> list[Link]:
-    scorer = PairScorer([_pair_text(a.statement) for a in group], embedder)
+    scorer = PairScorer([_pair_text(a.statement) for a in group], embedder, context=context)
     scored = scorer.score([_pair_text(t, headings=False) for t in tasks])
     links: list[Link] = []
     for i, task in enumerate(tasks):
@@ -67,8 +70,12 @@ def _propose(
 
 
 def _pair_text(statement: Statement, headings: bool = True) -> PairText:
-    """Return what is matched: a parent brings the heading it stands under; a task is matched on its own words alone."""
-    return PairText(statement.id, statement.text, statement.path[-1] if headings and statement.path else "")
+    """Return what is matched: a parent brings its heading and indicators; a task is matched on its own words alone."""
+    if not headings:
+        return PairText(statement.id, statement.text)
+    indicators = [t.indicator for t in statement.targets if fold(t.indicator) not in fold(statement.text)]
+    text = ". ".join((statement.text, *indicators))
+    return PairText(statement.id, text, statement.path[-1] if statement.path else "")
 
 
 def _link(task: Statement, above: Above, probability: float, evidence: tuple[str, ...]) -> Link:

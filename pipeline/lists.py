@@ -51,7 +51,7 @@ def _item(path: Path, number: int, record: dict[str, Any]) -> PairText:
 
 def _read_jsonl(path: Path) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -119,11 +119,23 @@ def _csv(rows: Sequence[tuple[object, ...]]) -> bytes:
 
 def _xlsx(rows: Sequence[tuple[object, ...]]) -> bytes:
     from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+    if any(isinstance(value, str) and ILLEGAL_CHARACTERS_RE.search(value) for row in rows for value in row):
+        raise OutputError("Có mã (id) chứa ký tự mà xlsx không nhận; hãy ghi kết quả ra .jsonl.")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Kết quả")
+
+    def cell(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        made = WriteOnlyCell(sheet, value)
+        made.data_type = "s"  # an id such as "=A1" is no formula
+        return made
+
     for row in (COLUMNS, *rows):
-        sheet.append(list(row))
+        sheet.append([cell(value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

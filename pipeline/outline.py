@@ -23,6 +23,8 @@ _CLOSED = re.compile(r"[.;]['\"”»)\]]*(?:/\.)?$")
 _LONGEST_HEADING = 320
 #: "(Kèm theo Nghị quyết số …)" below the title of an annex.
 _ISSUED_WITH = re.compile(r"^\(?\s*(?:ban hanh )?kem theo\b")
+#: Ranks of headings that an article of a decision holds; elsewhere they stand above articles.
+_INSIDE_ARTICLE = {"capital": 52, "roman": 55}
 _KIND_OF_ARTICLE = {"arabic": "khoan", "letter": "diem"}
 
 
@@ -59,6 +61,10 @@ class _Builder:
         while self.stack and self.stack[-1].rank >= rank:
             self.stack.pop()
         return self.stack[-1] if self.stack else None
+
+    def in_open_article(self) -> bool:
+        """Tell whether an article is open that announces what follows ("Điều 1. Phê duyệt … nội dung sau:")."""
+        return any(n.unit.kind == "dieu" and n.unit.text.rstrip().endswith(":") for n in self.stack)
 
     def unique(self, locator: str) -> str:
         """Return the locator, with "~2" and so on where the act uses the same one again."""
@@ -154,7 +160,8 @@ def _is_upper(text: str) -> bool:
 def _add_marked(builder: _Builder, piece: _Piece) -> None:
     marker, block = piece.marker, piece.block
     assert marker is not None
-    parent = builder.parent_for(0 if marker.kind == "annex" else marker.rank)
+    rank = _INSIDE_ARTICLE.get(marker.kind, marker.rank) if builder.in_open_article() else marker.rank
+    parent = builder.parent_for(rank)
     in_article = parent is not None and parent.unit.kind in ("dieu", "khoan")
     kind = _KIND_OF_ARTICLE.get(marker.kind, marker.kind) if in_article else marker.kind
     span = Span(block.span.start + marker.end, block.span.end)
@@ -171,7 +178,7 @@ def _add_marked(builder: _Builder, piece: _Piece) -> None:
     )
     if parent is not None:
         parent.children += 1
-    builder.add(unit, marker.rank, bool(marker.name))
+    builder.add(unit, rank, bool(marker.name))
 
 
 def _locator(builder: _Builder, parent: _Node | None, marker: Marker) -> str:
@@ -181,17 +188,16 @@ def _locator(builder: _Builder, parent: _Node | None, marker: Marker) -> str:
     if parent is None:
         return name
     base = parent.unit.locator
-    own = base.rsplit(".", 1)[-1]
-    if marker.kind == "arabic" and name.startswith(f"{own}.") and parent.unit.kind in ("arabic", "khoan"):
-        name = name[len(own) + 1 :]
-    elif marker.kind == "arabic" and base.endswith(_dotted_parent(name)):
-        name = name.rsplit(".", 1)[-1]
-    return f"{base}.{name}"
+    return f"{base}.{_own_number(base, name) if marker.kind == 'arabic' else name}"
 
 
-def _dotted_parent(name: str) -> str:
-    """Return ".2.2" for "2.2.1", to recognise a parent whose locator already ends so; never matches "2"."""
-    return "." + name.rsplit(".", 1)[0] if "." in name else "\0"
+def _own_number(base: str, name: str) -> str:
+    """Return the number without what its parent's locator ends with already: "1.1.2" below "II.1.1" is "2"."""
+    parts = name.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        if f".{base}".endswith("." + ".".join(parts[:count])):
+            return ".".join(parts[count:])
+    return name
 
 
 def _add_paragraph(builder: _Builder, piece: _Piece, rest: Sequence[_Piece]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, get_args
 
 import yaml
 
@@ -19,8 +19,10 @@ from models.records import (
     AsWritten,
     Deadline,
     Document,
+    Level,
     Provenance,
     Relation,
+    Scope,
     Source,
     Statement,
     StatementKind,
@@ -38,33 +40,43 @@ def load_register(path: Path, source: Source | None = None) -> Act:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         return act_from_register(data, source)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableFile(f"Không đọc được sổ ghi «{path.name}»: kiểm tra lại nội dung YAML của tệp.") from error
 
 
 def act_from_register(data: Mapping[str, Any], source: Source | None = None) -> Act:
-    """Return the act of a register's data. Raises KeyError or TypeError where a field is missing or misshapen."""
+    """Return the act of a register's data.
+
+    Raises KeyError, TypeError, ValueError or AttributeError where a field is missing or misshapen.
+    """
     entries: Sequence[Mapping[str, Any]] = data.get("objectives") or data.get("units") or ()
     key = nfc(str(data["symbol"]))
     titles = {str(s["locator"]): nfc(str(s["title"])) for s in data.get("sections") or ()}
-    provenance = cast(Provenance, data.get("provenance") or ("digest" if entries else "missing"))
+    told: Provenance = "digest" if entries else "missing"
     document = Document(
         key=key,
         source=source,
         issuer=data.get("issuer"),
         symbol=key,
         issued_on=_date(data.get("issued_on")),
-        level=data.get("level"),
-        scope=data.get("scope"),
+        level=one_of(data.get("level"), Level),
+        scope=one_of(data.get("scope"), Scope),
         kind=data.get("kind"),
         subject=data.get("subject"),
-        provenance=provenance,
+        provenance=one_of(data.get("provenance"), Provenance) or told,
         relations=tuple(Relation("implements", nfc(str(s))) for s in data.get("implements") or ()),
         addresses=tuple(data.get("addresses") or ()),
         sources=tuple(data.get("sources") or ()),
         note=data.get("note"),
     )
     return Act(document, (), tuple(_statement(document, e, titles) for e in entries))
+
+
+def one_of(value: Any, words: Any) -> Any:  # noqa: ANN401 - `words` is a Literal of models.records
+    """Return the value, which is None or one of the words. Raises ValueError."""
+    if value is not None and value not in get_args(words):
+        raise ValueError(f"{value!r}: {get_args(words)}")
+    return value
 
 
 def _date(value: object) -> date | None:
@@ -83,7 +95,7 @@ def _statement(document: Document, entry: Mapping[str, Any], titles: Mapping[str
         id=f"{document.key}#{locator}",
         document=document.key,
         locator=locator,
-        kind=cast(StatementKind, entry.get("kind") or ("target" if targets else "objective")),
+        kind=one_of(entry.get("kind"), StatementKind) or ("target" if targets else "objective"),
         text=text,
         as_written=AsWritten(),
         span=None,

@@ -8,9 +8,10 @@ from typing import Literal
 from models.errors import UnknownName
 from models.records import Decision, Statement
 from models.text import fold, nfc, squeeze
-from pipeline.act import parents_of
+from pipeline.act import parents_of, unit_locator
 from pipeline.extract.citations import same_symbol
 from pipeline.library import Library
+from pipeline.link import parents_above
 from pipeline.store import now
 
 Action = Literal["accept", "reject", "add"]
@@ -39,12 +40,25 @@ def _bare(key: str) -> str:
 def decide(
     action: Action, child: str, parent: str, library: Library, by: str | None = None, comment: str = ""
 ) -> Decision:
-    """Return the decision to append. Raises UnknownName where an end is not known, or the child is no task."""
+    """Return the decision to append.
+
+    Raises UnknownName where an end is not known, the child is no single task, or the parent is no aim above it. A
+    part of a unit above stands for the whole unit, as in the proposals.
+    """
     task, objective = (_found(name, library) for name in (child, parent))
     if task.kind not in ("task", "assignment"):
         raise UnknownName(f"«{child}» không phải nhiệm vụ; nhiệm vụ đứng trước, mục tiêu đứng sau.")
     if task.document == objective.document:
         raise UnknownName(f"«{child}» và «{parent}» cùng một văn bản; mục tiêu cha phải ở văn bản cấp trên.")
+    act = library.act(task.document)
+    parts = [s.id for s in act.statements if unit_locator(s.locator) == task.locator]
+    if all(s.id != task.id for s in act.statements):
+        raise UnknownName(f"«{child}» gồm nhiều nhiệm vụ; hãy chọn một: {', '.join(parts)}.")
+    whole = f"{objective.document}#{unit_locator(objective.locator)}"
+    above = next((a.statement for a in parents_above(act, library.acts) if a.statement.id == whole), None)
+    if above is None:
+        raise UnknownName(f"«{parent}» không phải mục tiêu, nhiệm vụ của văn bản mà {task.document} thực hiện.")
+    objective = above
     return Decision(
         action=action,
         child=task.id,

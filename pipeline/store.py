@@ -13,19 +13,24 @@ Only `index/` is derived; the rest is people's work and is never rewritten.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TypeVar
 
 from models.errors import StateError
 from models.records import Decision
 from models.shapes import plain
+
+#: Put behind a torn line by the next writer (ASCII "cancel"); JSON never holds it unescaped.
+_CANCELLED = b"\x18"
+_Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Home:
 
     def added(self) -> list[Added]:
         """Return the files taken in, oldest first."""
-        return [Added(**line) for line in _lines(self.root / "documents.jsonl")]
+        return _records(self.root / "documents.jsonl", Added)
 
     def decide(self, decision: Decision) -> None:
         """Append a decision. Raises StateError where it cannot be written."""
@@ -86,7 +91,7 @@ class Home:
 
     def decisions(self) -> list[Decision]:
         """Return all decisions, oldest first. Raises StateError where the log is damaged."""
-        return [Decision(**line) for line in _lines(self.root / "decisions.jsonl")]
+        return _records(self.root / "decisions.jsonl", Decision)
 
 
 @contextlib.contextmanager
@@ -111,39 +116,51 @@ def _write_whole(path: Path, data: bytes) -> None:
 
 
 def _append(path: Path, value: dict[str, Any]) -> None:
-    """Append one line in a single synced write; a torn last line of an earlier crash is closed first."""
-    torn = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-    line = ("\n" if torn else "") + json.dumps(value, ensure_ascii=False) + "\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    """Append one synced line, alone under a lock; a line that an earlier crash tore is cancelled first."""
+    line = json.dumps(value, ensure_ascii=False).encode(errors="replace") + b"\n"
+    with path.open("ab+", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        rest = _ending(path.read_bytes()) + line
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(file.fileno())
+
+
+def _ending(log: bytes) -> bytes:
+    """Return what the last line still needs: nothing, a line end, or the sign that it was torn and a line end."""
+    last = log.rpartition(b"\n")[2]
+    if not last:
+        return b""
+    return b"\n" if _read(last, dict) is not None else _CANCELLED + b"\n"
+
+
+def _read(line: bytes, record: Callable[..., _Record]) -> _Record | None:
+    """Return the record that a line holds, None where it holds none."""
     try:
-        os.write(descriptor, line.encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        return record(**json.loads(line))
+    except (ValueError, TypeError):
+        return None
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    """Return the lines of a log. A torn last line (a crash while writing) was never acknowledged and is left out."""
+def _records(path: Path, record: Callable[..., _Record]) -> list[_Record]:
+    """Return the records of a log. Raises StateError where a line is damaged.
+
+    A torn line (a crash while writing) was never acknowledged and is left out: it is the last one and has no end, or
+    the next writer has cancelled it.
+    """
     if not path.exists():
         return []
     try:
-        raw = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        raw = path.read_bytes().split(b"\n")
+    except OSError as error:
         raise StateError(f"Không đọc được «{path}»: kiểm tra quyền đọc hoặc khôi phục từ bản sao lưu.") from error
-    values: list[dict[str, Any]] = []
+    values: list[_Record] = []
     for number, line in enumerate(raw, start=1):
-        if not line:
+        if not line or line.endswith(_CANCELLED):
             continue
-        try:
-            values.append(json.loads(line))
-        except json.JSONDecodeError as error:
-            if number == len(raw) or (number == len(raw) - 1 and not raw[-1]) or _is_torn(raw, number):
-                continue
-            raise StateError(f"Tệp «{path}» hỏng ở dòng {number}: khôi phục từ bản sao lưu.") from error
+        value = _read(line, record)
+        if value is not None:
+            values.append(value)
+        elif number < len(raw):
+            raise StateError(f"Tệp «{path}» hỏng ở dòng {number}: khôi phục từ bản sao lưu.")
     return values
-
-
-def _is_torn(raw: list[str], number: int) -> bool:
-    """Tell a torn line: it begins like a record but has no end; any other damage is reported."""
-    line = raw[number - 1]
-    return line.startswith("{") and not line.endswith("}")

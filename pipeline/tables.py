@@ -15,6 +15,7 @@ from typing import Literal
 
 from models.records import Block, Cell, Span
 from models.text import fold, squeeze
+from pipeline.markers import find_marker
 
 Role = Literal["number", "task", "lead", "partners", "deliverable", "deadline", "indicator", "unit", "value", "note"]
 
@@ -131,7 +132,7 @@ def read_rows(blocks: Sequence[Block]) -> list[Row]:
             continue
         if rows and _continues(row, rows[-1], columns, numbered_headings):
             rows[-1] = _joined(rows[-1], row)
-        else:
+        elif row.text.strip():
             rows.append(row)
     return _mark_restarts(rows)
 
@@ -166,19 +167,28 @@ def _joined_cell(a: Cell | None, b: Cell | None) -> Cell:
 def _read_row(block: Block, columns: Columns, subject: Role, position: int) -> Row | None:
     main = columns.cell(block.cells, subject)
     number_cell = columns.cell(block.cells, "number")
+    filled = [c for c in block.cells if c.text.strip() and not c.merged]
+    if len(filled) == 1 and (main is None or filled[0] is number_cell):
+        return _across(block, filled[0], position)
+    if main is None or not filled:
+        return None
     label = squeeze(number_cell.text) if number_cell else ""
     number = re.sub(r"[.\s)]+$", "", label)
-    others = [c for c in block.cells if c not in (main, number_cell) and c.text.strip() and not c.merged]
-    title = main.text if main and main.text.strip() else ""
-    if not title:
-        filled = [c for c in block.cells if c.text.strip()]
-        if len(filled) != 1:
-            return None
-        main, title = filled[0], filled[0].text
-    assert main is not None
+    others = [c for c in filled if c not in (main, number_cell)]
     heading = bool(_ROMAN.match(number)) or (not _NUMBER.match(number) and not others)
     name = number or (f"0.{position}" if heading else str(position))
-    return Row(block, name, label, title, main.span, heading)
+    return Row(block, name, label, main.text, main.span, heading)
+
+
+def _across(block: Block, cell: Cell, position: int) -> Row | None:
+    """Return a heading whose one cell runs across the table, number and title in one; None for a number alone."""
+    marker = find_marker(cell.text)
+    cut = marker.end if marker and marker.name else 0
+    title = cell.text[cut:]
+    if not title.strip() or _NUMBER.match(title.rstrip(". ")) or _ROMAN.match(title.rstrip(". ")):
+        return None
+    label, name = (marker.label, marker.name) if marker and cut else ("", f"0.{position}")
+    return Row(block, name, label, title, Span(cell.span.start + cut, cell.span.end), True)
 
 
 def _mark_restarts(rows: list[Row]) -> list[Row]:

@@ -1,7 +1,7 @@
 """Reading files: bytes in, blocks with places out.
 
-The two verbs are `read_blocks` (a path) and `read_bytes`. Readers of the single formats are imported when
-needed.
+The two verbs are `read_blocks` (a path) and `read_bytes`; `file_bytes` is the first half of `read_blocks`. Readers
+of the single formats are imported when needed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pipeline.ingest.formats import format_of
 from pipeline.ingest.quality import quality_findings
 from pipeline.ingest.reading import Reading, assemble, source_of
 
-__all__ = ["Reading", "read_blocks", "read_bytes"]
+__all__ = ["Reading", "file_bytes", "read_blocks", "read_bytes"]
 
 
 def read_blocks(path: Path) -> Reading:
@@ -23,18 +23,24 @@ def read_blocks(path: Path) -> Reading:
     Raises UnreadableFile (missing, a folder, no permission, broken, encrypted, or not what its ending says),
     UnknownFormat (no reader), EmptyDocument (no text); each with one line of Vietnamese that names the file.
     """
-    name = path.name or str(path)
+    return read_bytes(file_bytes(path), path.name or str(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of the file at `path`.
+
+    Raises UnreadableFile (missing, a folder, no permission, or another error of the system).
+    """
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path}: là thư mục, không phải tệp; hãy chỉ ra từng tệp cần đọc.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFile(f"{path}: không có tệp này; hãy kiểm tra lại đường dẫn.") from error
     except PermissionError as error:
         raise UnreadableFile(f"{path}: không có quyền đọc; hãy cấp quyền đọc tệp rồi thử lại.") from error
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{path}: không đọc được tệp ({_reason(error)}); hãy kiểm tra lại đường dẫn.") from error
-    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, name: str) -> Reading:

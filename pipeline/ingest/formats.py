@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -38,9 +39,15 @@ FORMATS = (
     Format("Markdown", (".md", ".markdown"), "text/markdown", "text", "pipeline.ingest.markdown"),
     Format("Word", (".docx",), _WORD, "zip", "pipeline.ingest.word"),
     Format("PDF", (".pdf",), "application/pdf", "pdf", "pipeline.ingest.pdf"),
+    Format("trang web", (".html", ".htm", ".xhtml"), "text/html", "html", "pipeline.ingest.html"),
 )
-#: Where the name has no known ending (as from a pipe), content decides.
-_BY_CONTENT = {"text": FORMATS[0], "zip": FORMATS[2], "pdf": FORMATS[3]}
+#: Where the name has no known ending (as from a pipe, or from an address that ends in .aspx), content decides.
+_BY_CONTENT = {"text": FORMATS[0], "zip": FORMATS[2], "pdf": FORMATS[3], "html": FORMATS[4]}
+#: How a page starts: comments or an XML declaration may stand before it (saved pages name their address there).
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
@@ -65,25 +72,26 @@ _NAMES = {
     "7z": "tệp nén",
     "rar": "tệp nén",
     "text": "văn bản thuần",
+    "html": "trang web",
     "binary": "tệp nhị phân",
 }
 _ADVICE = {
     ".doc": "hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx",
     ".rtf": "hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx",
     ".odt": "hãy mở bằng LibreOffice và lưu lại thành .docx",
-    ".html": "hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx",
-    ".htm": "hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx",
 }
-_KNOWN = "các dạng đọc được là .txt, .md, .docx và .pdf có lớp chữ"
+_KNOWN = "các dạng đọc được là .txt, .md, .docx, .html và .pdf có lớp chữ"
 
 
 def sniff(data: bytes) -> str:
-    """Return the kind of content: pdf, zip, ole, rtf, image, gzip, 7z, rar, text or binary."""
+    """Return the kind of content: pdf, zip, ole, rtf, image, gzip, 7z, rar, html, text or binary."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if _PAGE.match(data[:4096]):
+        return "html"
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "binary" if b"\0" in data[:4096] and not marked else "text"
 
@@ -99,10 +107,11 @@ def format_of(data: bytes, name: str) -> Format:
     ending, kind = PurePath(name).suffix.lower(), sniff(data)
     by_ending = next((f for f in FORMATS if ending in f.endings), None)
     if by_ending is not None:
-        if by_ending.content != kind:
+        part_of_page = by_ending.content == "html" and kind == "text"
+        if by_ending.content != kind and not part_of_page:
             raise UnreadableFile(_mismatch(name, ending, by_ending, data, kind))
         return by_ending
-    if not ending and kind in _BY_CONTENT:
+    if kind == "html" or (not ending and kind in _BY_CONTENT):
         return _BY_CONTENT[kind]
     if kind == "image":
         raise UnknownFormat(

@@ -1,0 +1,126 @@
+"""Which documents are candidates, in which order, under which label, through which missing ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from models.records import Relation, Scope
+from pipeline.act import Act
+from pipeline.check import documents
+from pipeline.graph import candidates, find_act, missing_relations
+from pipeline.library import Library
+from tests.conftest import PROGRAMME, make_act
+
+
+def told(act: Act, acts: list[Act]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(c.act.document.key, c.relation, c.through) for c in candidates(act, acts)]
+
+
+def test_candidates_of_the_programme(library: Library) -> None:
+    assert told(library.act(PROGRAMME), list(library.acts)) == [
+        ("04/CTr-UBND", "thực hiện", ()),
+        ("57-NQ/TW", "thực hiện", ()),
+        ("586/QĐ-TTg", "thực hiện", ("04/CTr-UBND",)),
+        ("433-KH/TU", "cùng thực hiện", ()),
+    ]
+
+
+def test_without_the_resolution_above_the_sister_plan_is_no_candidate(library: Library) -> None:
+    programme = library.act(PROGRAMME)
+    document = replace(programme.document, relations=(Relation("implements", "04/CTr-UBND"),))
+    acts = [replace(programme, document=document), *library.acts[1:]]
+    assert [key for key, _, _ in told(acts[0], acts)] == ["04/CTr-UBND", "586/QĐ-TTg"]
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "near"),
+    [
+        ("department", "department", True),
+        ("department", "province", True),
+        ("department", "national", False),
+        ("department", "commune", False),
+        ("province", "department", False),
+        ("province", "national", True),
+        ("commune", "department", True),
+        (None, "province", False),
+        ("department", None, False),
+    ],
+)
+def test_only_the_same_scope_or_the_next_higher_carries_out_beside(
+    own: Scope | None, other: Scope | None, near: bool
+) -> None:
+    acts = [
+        make_act("1/KH-SNV", implements=["9-NQ/TW"], scope=own),
+        make_act("2/KH-UBND", implements=["9-NQ/TW"], scope=other),
+        make_act("9-NQ/TW", scope="national"),
+    ]
+    assert (("2/KH-UBND", "cùng thực hiện", ()) in told(acts[0], acts)) is near
+
+
+def test_a_cited_document_is_never_also_beside() -> None:
+    acts = [
+        make_act("1/KH-SNV", implements=["2/KH-UBND", "9-NQ/TW"], scope="department"),
+        make_act("2/KH-UBND", implements=["9-NQ/TW"]),
+        make_act("9-NQ/TW", scope="national"),
+    ]
+    assert told(acts[0], acts) == [("2/KH-UBND", "thực hiện", ()), ("9-NQ/TW", "thực hiện", ())]
+
+
+def test_several_missing_documents_on_the_way_are_all_named() -> None:
+    acts = [
+        make_act("1/KH-SNV", implements=["2/KH-UBND"]),
+        make_act("2/KH-UBND", implements=["3/CTr-UBND"], provenance="missing"),
+        make_act("3/CTr-UBND", implements=["4/QĐ-TTg"], provenance="missing"),
+        make_act("4/QĐ-TTg"),
+    ]
+    assert told(acts[0], acts)[-1] == ("4/QĐ-TTg", "thực hiện", ("2/KH-UBND", "3/CTr-UBND"))
+
+
+def test_a_way_without_gaps_goes_before_a_longer_one() -> None:
+    acts = [
+        make_act("1/KH-SNV", implements=["2/KH-UBND", "4/QĐ-TTg"]),
+        make_act("2/KH-UBND", implements=["4/QĐ-TTg"], provenance="missing"),
+        make_act("4/QĐ-TTg"),
+    ]
+    assert told(acts[0], acts)[-1] == ("4/QĐ-TTg", "thực hiện", ())
+
+
+def test_cycles_end() -> None:
+    acts = [
+        make_act("1/KH-SNV", implements=["2/KH-UBND", "1/KH-SNV"]),
+        make_act("2/KH-UBND", implements=["3/KH-TU"]),
+        make_act("3/KH-TU", implements=["2/KH-UBND", "1/KH-SNV"]),
+    ]
+    assert [key for key, _, _ in told(acts[0], acts)] == ["2/KH-UBND", "3/KH-TU"]
+
+
+def test_legal_bases_and_citations_bring_no_candidates() -> None:
+    act = make_act("1/KH-SNV")
+    act = replace(
+        act,
+        document=replace(
+            act.document, relations=(Relation("legal_basis", "2/KH-UBND"), Relation("cites", "2/KH-UBND"))
+        ),
+    )
+    assert told(act, [act, make_act("2/KH-UBND")]) == []
+
+
+def test_an_unknown_document_is_a_finding() -> None:
+    act = make_act("1/KH-SNV", implements=["2/KH-UBND"])
+    assert [(a.document.key, r.symbol) for a, r in missing_relations([act], [act])] == [("1/KH-SNV", "2/KH-UBND")]
+    (finding,) = documents([act], [act])
+    assert (finding.code, finding.document) == ("document-missing", "2/KH-UBND")
+    assert "1/KH-SNV" in finding.message and "truyvet add" in finding.remedy
+
+
+def test_a_relation_finds_the_act_of_its_date() -> None:
+    old, new = make_act("4/CTr-UBND", issued_on=date(2024, 4, 14)), make_act("04/CTr-UBND", issued_on=date(2025, 4, 14))
+    undated = make_act("04/CTr-UBND")
+    assert find_act([old, new], Relation("implements", "04/CTr-UBND", date(2025, 4, 14))) is new
+    assert find_act([undated, new], Relation("implements", "04/CTr-UBND", date(2025, 4, 14))) is new
+    assert find_act([old], Relation("implements", "04/CTr-UBND", date(2025, 4, 14))) is None
+    assert find_act([old, new], Relation("implements", "04/CTr-UBND")) is old
+    assert find_act([], Relation("implements", "04/CTr-UBND")) is None

@@ -1,0 +1,86 @@
+"""Links are proposals: none below the threshold, none of assignments, at most three parents in each column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from models.records import Link
+from pipeline.act import Act
+from pipeline.library import Library
+from pipeline.link import MOST_PARENTS, Above, parents_above, propose
+from tests.conftest import PROGRAMME, TinyEmbedder, make_act, make_statement
+
+
+@pytest.fixture(scope="module")
+def above(library: Library) -> tuple[Above, ...]:
+    return parents_above(library.act(PROGRAMME), library.acts)
+
+
+@pytest.fixture(scope="module")
+def everything(library: Library, above: tuple[Above, ...]) -> tuple[Link, ...]:
+    return propose(library.act(PROGRAMME), above, TinyEmbedder(), 0.0)
+
+
+def test_parents_are_objectives_targets_and_tasks_of_the_candidates(above: tuple[Above, ...]) -> None:
+    assert Counter(a.statement.document for a in above) == {"57-NQ/TW": 30, "586/QĐ-TTg": 12, "433-KH/TU": 13}
+    assert {a.statement.kind for a in above} == {"objective", "target", "task"}
+    assert {a.statement.document for a in above if a.national} == {"57-NQ/TW"}
+    assert len({a.statement.id for a in above}) == len(above)
+
+
+def test_proposals_are_ordered_and_bounded(
+    library: Library, above: tuple[Above, ...], everything: tuple[Link, ...]
+) -> None:
+    national = {a.statement.id for a in above if a.national}
+    tasks = [s.id for s in library.act(PROGRAMME).statements if s.kind == "task"]
+    assert list(dict.fromkeys(link.child for link in everything)) == tasks, "assignments are not linked"
+    for column in (True, False):
+        for task in tasks:
+            own = [k.probability for k in everything if k.child == task and (k.parent in national) is column]
+            assert len(own) == MOST_PARENTS and own == sorted(own, reverse=True)
+    assert all(link.status == "proposed" and 0 <= link.probability <= 1 for link in everything)
+
+
+def test_links_carry_label_way_and_stamps(
+    library: Library, above: tuple[Above, ...], everything: tuple[Link, ...]
+) -> None:
+    labels = {link.parent.split("#")[0]: (link.relation, link.through) for link in everything}
+    expected = {
+        "57-NQ/TW": ("thực hiện", ()),
+        "586/QĐ-TTg": ("thực hiện", ("04/CTr-UBND",)),
+        "433-KH/TU": ("cùng thực hiện", ()),
+    }
+    assert labels == {key: expected[key] for key in labels} and "57-NQ/TW" in labels
+    stamps = {a.statement.id: a.statement.stamp for a in above} | {
+        s.id: s.stamp for s in library.act(PROGRAMME).statements
+    }
+    assert all(
+        (link.child_stamp, link.parent_stamp) == (stamps[link.child], stamps[link.parent]) for link in everything
+    )
+
+
+def test_nothing_is_proposed_below_the_threshold(
+    library: Library, above: tuple[Above, ...], everything: tuple[Link, ...]
+) -> None:
+    middle = sorted(k.probability for k in everything)[len(everything) // 2]
+    some = propose(library.act(PROGRAMME), above, TinyEmbedder(), middle)
+    assert set(some) <= set(everything) and 0 < len(some) < len(everything)
+    assert min(k.probability for k in some) >= middle - 1e-4
+    assert propose(library.act(PROGRAMME), above, TinyEmbedder(), 1.1) == ()
+
+
+def test_evidence_is_words_of_the_task(library: Library, everything: tuple[Link, ...]) -> None:
+    texts = {s.id: s.text for s in library.act(PROGRAMME).statements}
+    assert all(word in texts[link.child] for link in everything for word in link.evidence)
+    assert any(link.evidence for link in everything)
+
+
+def test_acts_without_tasks_or_parents_give_no_links(above: tuple[Above, ...]) -> None:
+    assignment = replace(make_statement("IV.1", "Giao Sở Nội vụ chủ trì."), kind="assignment")
+    assert propose(make_act("1/KH-SNV", [assignment]), above, None, 0.0) == ()
+    act: Act = make_act("1/KH-SNV", [make_statement("1", "Xây dựng.")])
+    assert propose(act, (), None, 0.0) == ()
+    assert parents_above(act, [act]) == ()
