@@ -110,8 +110,8 @@ def summary(matrix: Matrix, files: Sequence[Path]) -> str:
     """Return what was read, linked and left uncovered, and where the files are; it fits one screen."""
     tasks = {row.task.id: row.task for row in matrix.rows}
     kinds = Counter(t.kind for t in tasks.values())
-    central = {r.task.id for r in matrix.rows if r.central}
-    provincial = {r.task.id for r in matrix.rows if r.provincial}
+    central = {r.task.id for r in matrix.rows if r.central and r.task.kind == "task"}
+    provincial = {r.task.id for r in matrix.rows if r.provincial and r.task.kind == "task"}
     both = [t for t in tasks if t in central and t in provincial]
     count = kinds["task"]
     lines = ["ĐÃ ĐỌC"]

@@ -86,7 +86,8 @@ class ConceptSide:
             for name, count in counts.items():
                 matrix[row, self._names[name]] = self._weight(name) * (1 + math.log(count))
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-        return np.divide(matrix, norms, out=matrix, where=norms > 0)
+        np.divide(matrix, norms, out=matrix, where=norms > 0)
+        return matrix
 
     def cosines(self, children: Sequence[str]) -> Floats:
         """Return cosines with the whole parent and with its best clause, shape (children, parents, 2)."""

@@ -103,11 +103,14 @@ def as_written(text: str, tokens: Tokens, runs: Iterable[Run]) -> list[str]:
 def matched_words(query: str, text: str, weigh: Callable[[Sequence[str]], float], limit: int = 8) -> list[str]:
     """Return the words of `text` that a query matched, best first; `weigh` weighs a run of folded syllables.
 
-    Words of a query with diacritics must agree in them, unless nothing does; without, folded ones are compared.
+    Words of a query with diacritics must agree in them, unless nothing does; without, folded ones are compared, and a
+    lone syllable counts only where nothing longer matched ("bao chi" is no reason to mark "bảo" and "chỉ").
     """
     tokens, known = tokenize(text), tokenize(query)
     for accents in (False,) if is_plain(query) else (True, False):
         runs = sorted(shared_runs(text, tokens, known, weigh, accents), key=lambda run: (-run.weight, run.first))
+        if not accents:
+            runs = [run for run in runs if run.last > run.first] or runs
         if runs:
             return as_written(text, tokens, runs)[:limit]
     return []

@@ -26,13 +26,15 @@ BATCH = 64
 class ScoredPairs:
     """Scores and probabilities of children with all parents, each of shape (children, parents).
 
-    `score` orders the parents of one child; `probability` in (0, 1) compares across children and lists.
+    `score` orders the parents of one child; `probability` in (0, 1) compares across children and lists; `agreement`
+    in [0, 1] is how far the concepts of the two agree, whole or in the parent's best clause.
     """
 
     children: Sequence[PairText]
     parents: Sequence[PairText]
     score: Floats
     probability: Floats
+    agreement: Floats
     scorer: PairScorer
 
     def best(self, child: int, k: int = 10) -> list[int]:
@@ -68,16 +70,17 @@ class PairScorer:
     def score(self, children: Sequence[PairText]) -> ScoredPairs:
         """Return scores and probabilities of every child with every parent, (len(children), parents)."""
         shape = (len(children), len(self._parents))
-        scores, probabilities = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        scores, probabilities, agreement = (np.zeros(shape, np.float32) for _ in range(3))
         if self._parents:
             cosines = self._dense.cosines(children) if self._dense is not None else None
-            concepts = self._concepts.cosines([child.text for child in children]).mean(axis=2)
+            both = self._concepts.cosines([child.text for child in children])
+            concepts, agreement = both.mean(axis=2), both.max(axis=2)
             for row, child in enumerate(children):
                 measures = self._list.measure(child)
                 own = None if cosines is None else cosines[row]
                 scores[row] = self._ranker.score(measures, own, concepts[row])
                 probabilities[row] = self._ranker.probability(scores[row], measures, cosines is not None)
-        return ScoredPairs(tuple(children), self._parents, scores, probabilities, self)
+        return ScoredPairs(tuple(children), self._parents, scores, probabilities, agreement, self)
 
     def evidence(self, text: str, other: str, limit: int = 6) -> list[str]:
         """Return the terms of `text` that `other` shares, heaviest first, weighed as in this list of parents."""

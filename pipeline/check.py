@@ -24,7 +24,7 @@ def _uncovered(objective: Objective) -> Finding:
         locator=objective.locator,
         subject=objective.text,
         message=f"{noun} này chưa có nhiệm vụ nào thực hiện (không có liên kết đạt ngưỡng).",
-        remedy="Bổ sung nhiệm vụ, hoặc dùng «truyvet review add» nối nhiệm vụ đã có, hoặc xác nhận không thuộc phạm vi.",
+        remedy="Bổ sung nhiệm vụ, hoặc nối nhiệm vụ đã có bằng «truyvet review add», hoặc xác nhận ngoài phạm vi.",
     )
 
 

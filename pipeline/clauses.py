@@ -23,7 +23,8 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|GS|TS|PGS|ThS|Th|CN|KS|BS|Q|P|H
 _OPEN, _CLOSE = "([{“«", ")]}”»"
 #: A subject with a modal, or a request in mid-sentence, directs as well ("X chủ trì …", "…, đề nghị X …").
 _SUBJECT_DIRECTIVE = re.compile(
-    r"\b(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|(?:cần|phải) (?:được )?[^\W\d_]+|đề nghị|yêu cầu|phối hợp với)\b",
+    r"\b(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|(?:cần|phải) (?:được )?[^\W\d_]+|đề nghị|yêu cầu|"
+    r"phối hợp với)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:phải|cần) (?:có|là|được|bám sát)\b", re.IGNORECASE)

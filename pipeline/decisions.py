@@ -107,7 +107,9 @@ def _decided(decision: Decision, child: Statement, parent: Above, proposal: Link
         and statement.verified
     ):
         notes = [n for n in notes if not n.startswith("Mục tiêu")]
-    status: Status = "suspect" if notes else _DECIDED[decision.action]
+    # A rejected pair comes back, as suspect, only where its new words are proposed again.
+    reopened = bool(notes) and (decision.action != "reject" or proposal is not None)
+    status: Status = "suspect" if reopened else _DECIDED[decision.action]
     return Link(
         child=child.id,
         parent=statement.id,
@@ -151,7 +153,10 @@ def _unplaced(decision: Decision) -> Finding:
         document=decision.child.split("#", 1)[0],
         locator=decision.child.split("#", 1)[-1],
         subject=decision.child_text,
-        message=f"Quyết định của {decision.actor} ({decision.at}) về {decision.child} → {decision.parent} không còn chỗ đặt.",
+        message=(
+            f"Quyết định của {decision.actor} ({decision.at}) về {decision.child} → {decision.parent} "
+            "không còn chỗ đặt."
+        ),
         remedy="Xem lại văn bản đã đổi và quyết định lại bằng «truyvet review».",
     )
 

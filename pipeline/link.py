@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.pairs import PairScorer, PairText
 from models.embedder import Embedder
 from models.records import Link, Statement
@@ -19,6 +22,9 @@ from pipeline.graph import Candidate, candidates
 
 #: At most this many proposed parents of one task in each of the two lists; people read what is proposed.
 MOST_PARENTS = 3
+#: Weights of log odds and of agreement in concepts, and a constant: a logistic regression on 116 clauses of Nghị quyết
+#: 20-NQ/TW and Kết luận 69-KL/TW, each mapped to the other's sections of one subject (`tests/bench/calibration.py`).
+CALIBRATION = (0.337, 0.194, 0.451)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +60,34 @@ def propose(act: Act, above: Sequence[Above], embedder: Embedder | None, thresho
 
 
 def _propose(
-    tasks: Sequence[Statement], group: Sequence[Above], context: Sequence[str], embedder: Embedder | None, threshold: float
+    tasks: Sequence[Statement],
+    group: Sequence[Above],
+    context: Sequence[str],
+    embedder: Embedder | None,
+    threshold: float,
 ) -> list[Link]:
     scorer = PairScorer([_pair_text(a.statement) for a in group], embedder, context=context)
     scored = scorer.score([_pair_text(t, headings=False) for t in tasks])
     links: list[Link] = []
     for i, task in enumerate(tasks):
-        probabilities = scored.probability[i]
+        probabilities = directive_probability(scored.probability[i], scored.agreement[i])
         best = sorted(range(len(group)), key=lambda j: (-probabilities[j], j))[:MOST_PARENTS]
         for j in best:
             if probabilities[j] < threshold:
                 break
             links.append(_link(task, group[j], float(probabilities[j]), tuple(scored.evidence(i, j))))
     return links
+
+
+def directive_probability(probability: NDArray[np.float32], agreement: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the probability that a directive carries out an objective, in (0, 1), from what the pair scorer says.
+
+    The scorer's own probability was learnt on law, where each provision has one parent; here several objectives may
+    be right, and agreement in concepts tells more. The three numbers of `CALIBRATION` turn one into the other.
+    """
+    odds = np.log(probability / (1 - probability))
+    slope, concept, constant = CALIBRATION
+    return np.asarray(1 / (1 + np.exp(-(slope * odds + concept * agreement + constant))), dtype=np.float32)
 
 
 def _pair_text(statement: Statement, headings: bool = True) -> PairText:

@@ -282,7 +282,7 @@ def _closes(node: _Node, rest: Sequence[_Piece]) -> bool:
 
 
 def _add_title(builder: _Builder, piece: _Piece) -> None:
-    """Give a heading without number to what it titles: the title of the annex or chapter above, or of what is issued with a decision."""
+    """Join a heading without number to the annex or chapter that it titles; other titles open nothing."""
     top = builder.stack[-1] if builder.stack else None
     if top is not None and top.unit.kind in ("annex", "phan", "chuong", "muc") and not top.children and not top.counted:
         title = " ".join(t for t in (top.unit.text, piece.block.text) if t)

@@ -100,9 +100,11 @@ def test_spelling_alone_changes_nothing() -> None:
     assert [k.status for k in decide([decision()], tasks=(same,))] == ["confirmed"]
 
 
-def test_a_rejected_link_whose_words_changed_is_suspect_too() -> None:
+def test_a_rejected_link_comes_back_as_suspect_only_where_its_new_words_are_proposed() -> None:
     changed = make_statement("III.1", "Xây dựng hạ tầng dữ liệu đồng bộ.", "1/KH-SNV")
-    assert [k.status for k in decide([decision("reject")], tasks=(changed,))] == ["suspect"]
+    assert [k.status for k in decide([decision("reject")], tasks=(changed,))] == ["rejected"]
+    again = decide([decision("reject")], tasks=(changed,), proposals=(proposal(changed),))
+    assert [k.status for k in again] == ["suspect"]
 
 
 def digest(statement: Statement) -> Statement:

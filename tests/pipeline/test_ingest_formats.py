@@ -30,7 +30,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         ("a.md", b" \n\t\n", EmptyDocument, "rỗng"),
         ("a.txt", "\u200b\ufeff\n".encode(), EmptyDocument, "không có chữ"),
         ("a.xyz", LINE.encode(), UnknownFormat, ".docx"),
-        ("a.html", b"<html>", UnknownFormat, "lưu lại thành .docx"),
+        ("a.html", b"<html>", EmptyDocument, "không thấy văn bản"),
         ("a.doc", OLE, UnknownFormat, "lưu lại thành .docx"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(20), UnknownFormat, "OCR"),
         ("a.docx", b"%PDF-1.7\n", UnreadableFile, "tệp PDF"),

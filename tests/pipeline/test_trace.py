@@ -37,7 +37,7 @@ def test_the_manifest_tells_what_the_matrix_was_made_from(library: Library, home
 
 def test_progress_is_told_and_the_result_is_the_same_twice(library: Library, home: Home) -> None:
     stages: list[str] = []
-    one = trace(library, home, TinyEmbedder(), Settings(home.root), stages.append).matrix
+    one = trace(library, home, TinyEmbedder(), Settings(home.root, threshold=0.5), stages.append).matrix
     two = traced(library, home).matrix
     assert stages == ["Ghép nhiệm vụ với mục tiêu", "Soát khoảng trống"]
     assert (one.rows, one.objectives, one.findings) == (two.rows, two.objectives, two.findings)
