@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from api import screen
 from models import shapes
-from models.errors import UnknownName
 from models.settings import Settings
 
 if TYPE_CHECKING:
@@ -220,14 +219,10 @@ def search(arguments: argparse.Namespace) -> None:
 def show(arguments: argparse.Namespace) -> None:
     """`truyvet show STATEMENT`: a statement at its place in the source."""
     from pipeline.library import load_library
-    from pipeline.review import find_statement
+    from pipeline.review import known_statement
 
     library = load_library(_home(_settings(arguments)))
-    statement = find_statement(arguments.statement, library)
-    if statement is None:
-        raise UnknownName(
-            f"Không có nội dung «{arguments.statement}»; xem mã bằng «truyvet tasks» hoặc «truyvet search»."
-        )
+    statement = known_statement(arguments.statement, library)
     screen.put(screen.place_text(statement, library.act(statement.document).document))
 
 

@@ -120,7 +120,9 @@ def _tracing(verbs: argparse._SubParsersAction[Parser]) -> None:
     )
     _format(gaps, "text", "json", "csv")
     review = _add(verbs, "review", "ghi quyết định của người duyệt về một liên kết")
-    review.add_argument("action", choices=("accept", "reject", "add"), help="accept duyệt, reject loại bỏ, add tự nối")
+    review.add_argument(
+        "action", metavar="VIỆC", choices=("accept", "reject", "add"), help="accept duyệt, reject loại bỏ, add tự nối"
+    )
     review.add_argument("child", metavar="NHIỆM_VỤ", help="ví dụ: CTr-SoKHCN#III.2.5")
     review.add_argument("parent", metavar="MỤC_TIÊU", help="ví dụ: 433-KH/TU#MT.1")
     review.add_argument("--by", metavar="TÊN", help="người quyết định (mặc định: tên đăng nhập)")

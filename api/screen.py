@@ -12,35 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
 from models.records import Document, Finding, Hit, Matrix, Objective, Statement
+from pipeline.export import words
 
 if TYPE_CHECKING:
     from tqdm import tqdm
-
-_PROVENANCE = {"full": "toàn văn", "digest": "bản tóm lược", "missing": "thiếu văn bản"}
-_KINDS = {
-    "viewpoint": "quan điểm",
-    "objective": "mục tiêu",
-    "target": "chỉ tiêu",
-    "task": "nhiệm vụ",
-    "assignment": "phân công",
-}
-_SEVERITY = {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}
-#: Names of the finding codes, in the order of the summary.
-CODES = {
-    "objective-uncovered": "mục tiêu, nhiệm vụ cấp trên chưa có nhiệm vụ",
-    "target-uncovered": "chỉ tiêu chưa có nhiệm vụ",
-    "target-lower": "chỉ tiêu thấp hơn cấp trên",
-    "task-orphan": "nhiệm vụ chưa có mục tiêu cha",
-    "task-no-lead": "nhiệm vụ không nêu chủ trì",
-    "task-no-deadline": "nhiệm vụ không nêu thời hạn",
-    "document-missing": "văn bản còn thiếu",
-    "annex-missing": "phụ lục còn thiếu",
-    "digest-used": "văn bản đang dùng bản tóm lược",
-    "citation-unresolved": "viện dẫn chưa có văn bản",
-    "decision-unplaced": "quyết định không còn chỗ đặt",
-    "tracked-changes": "văn bản còn vết sửa đổi",
-    "text-quality": "tệp lỗi hoặc cần đối chiếu",
-}
 
 
 class Stages:
@@ -96,14 +71,9 @@ def clip(text: str, width: int) -> str:
 
 def document_line(document: Document) -> str:
     """Return one line on a document: symbol, date, provenance."""
-    issued = (
-        f" ngày {document.issued_on:%d/%m/%Y}"
-        if document.issued_on
-        else " (dự thảo, chưa có ngày)"
-        if document.provenance == "full"
-        else ""
-    )
-    return f"{document.key}{issued}: {_PROVENANCE[document.provenance]}"
+    draft = "(dự thảo, chưa có ngày)" if "…" in document.key else "(không rõ ngày)"
+    issued = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else f" {draft}"
+    return f"{document.key}{issued}: {words.PROVENANCE[document.provenance]}"
 
 
 def summary(matrix: Matrix, files: Sequence[Path]) -> str:
@@ -126,7 +96,7 @@ def summary(matrix: Matrix, files: Sequence[Path]) -> str:
     lines += [f"  {line}" for line in _coverage_lines(matrix.objectives)]
     lines.append("KHOẢNG TRỐNG VÀ ĐIỀU CẦN GIẢI QUYẾT")
     codes = Counter(f.code for f in matrix.findings)
-    lines += [f"  {codes[c]:4d} {name}" for c, name in CODES.items() if codes[c]]
+    lines += [f"  {codes[c]:4d} {name}" for c, name in words.FINDING.items() if codes[c]]
     lines.append("KẾT QUẢ (liên kết là đề xuất của máy cho đến khi có người duyệt)")
     if files:
         lines.append(f"  {files[0].parent}/: {', '.join(f.name for f in files)}")
@@ -138,7 +108,7 @@ def _coverage_lines(objectives: Iterable[Objective]) -> list[str]:
     for objective in objectives:
         groups.setdefault(objective.document, []).append(objective)
     return [
-        f"{key}: {sum(o.state != 'uncovered' for o in group)}/{len(group)} mục tiêu, nhiệm vụ có người thực hiện"
+        f"{key}: {sum(o.state != 'uncovered' for o in group)}/{len(group)} mục tiêu, nhiệm vụ đã có nhiệm vụ thực hiện"
         f" ({sum(o.state == 'confirmed' for o in group)} đã duyệt)"
         for key, group in groups.items()
     ]
@@ -147,7 +117,7 @@ def _coverage_lines(objectives: Iterable[Objective]) -> list[str]:
 def finding_line(finding: Finding) -> str:
     """Return a finding on two lines: what and where, then why and the remedy."""
     where = f"{finding.document}#{finding.locator}" if finding.locator else finding.document
-    head = f"[{_SEVERITY[finding.severity]}] {finding.code} {where}: {finding.subject}"
+    head = f"[{words.SEVERITY[finding.severity]}] {finding.code} {where}: {finding.subject}"
     return f"{clip(head, _width())}\n    {finding.message} {finding.remedy}".rstrip()
 
 
@@ -183,7 +153,7 @@ def marked(statement: Statement, evidence: Sequence[str]) -> str:
 
 def place_text(statement: Statement, document: Document) -> str:
     """Return a statement with its document, headings, fields, and the text of its source around it."""
-    lines = [document_line(document), f"{statement.id}  ({_KINDS[statement.kind]})"]
+    lines = [document_line(document), f"{statement.id}  ({words.KIND[statement.kind]})"]
     lines += [f"{'  ' * n}▸ {heading}" for n, heading in enumerate(statement.path)]
     where = ", ".join(p for p in (f"trang {statement.page}" if statement.page else "", statement.place) if p)
     if statement.span and document.text:

@@ -22,10 +22,11 @@ from index.lexical import K1, B, save_lexical
 from index.statements import DAMAGED, save_statements, statement_line
 from models.embedder import Embedder
 from models.errors import OutputError, StateError
+from models.locks import hold
 from models.records import Statement
 
 #: Raised when the layout or the terms change, so that an index of an older program is built again.
-FORMAT = 1
+FORMAT = 2
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 NOT_BUILT = "Chưa có chỉ mục: hãy chạy «truyvet run» trước."
@@ -35,12 +36,12 @@ STALE = 3600.0
 
 def context_of(statement: Statement, subjects: Mapping[str, str]) -> str:
     """Return the words around a statement: its document's key and subject, and the headings above it."""
-    return "\n".join((statement.document, subjects.get(statement.document, ""), *statement.path))
+    # Three times: an act's own symbol must weigh more than that of an act which its subject names.
+    own = [statement.document] * 3
+    return "\n".join((*own, subjects.get(statement.document, ""), *statement.path))
 
 
-def content_hash(
-    statements: Sequence[Statement], embedder: Embedder | None, subjects: Mapping[str, str]
-) -> str:
+def content_hash(statements: Sequence[Statement], embedder: Embedder | None, subjects: Mapping[str, str]) -> str:
     """Return 16 hex digits over all that an index is made from."""
     digest = hashlib.sha256(f"{FORMAT} {K1} {B}\n{embedder.name if embedder else '-'}\n".encode())
     digest.update(json.dumps(dict(subjects), ensure_ascii=False, sort_keys=True).encode())
@@ -146,10 +147,8 @@ def _flush(path: Path) -> None:
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
     """Hold the folder's lock, so that one build does not remove what another is about to point at."""
-    import fcntl
-
     with (directory / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        hold(file)
         yield
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from index.fusion import DEFAULT_WEIGHTS, Weights, fuse
 from index.generation import current, model_of
 from index.lexical import LexicalIndex, open_lexical
 from index.statements import SavedStatements, open_statements
+from index.terms import symbol_keys
 from models.embedder import Embedder
 from models.errors import BlankQuery, InputError, StateError
 from models.records import Hit
@@ -22,6 +23,10 @@ from models.text import syllables
 
 #: A statement that shares no word with the query is shown from this cosine on; below it, it is only the least unlike.
 LEAST_COSINE = 0.35
+#: The same where no word of the query stands in any statement: a slip of the keys is like everything a little.
+ALONE_COSINE = 0.5
+#: What the words around a statement count for when the query names an act by its symbol.
+ACT_CONTEXT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,14 @@ class Index:
         if not len(self.statements):
             return np.zeros(0, dtype=np.float32)
         lexical = self.lexical.scores(query)
+        # Who types "nq57" asks for what that act says, more than for what mentions it.
+        weights = replace(self.weights, context=ACT_CONTEXT) if symbol_keys(query) else self.weights
         if self.dense is None:
-            return fuse(lexical, None, self.weights)
+            return fuse(lexical, None, weights)
         cosines = self.dense.scores(query)
-        matches = (lexical.folded + lexical.context > 0) | (cosines >= LEAST_COSINE)
-        return np.where(matches, fuse(lexical, cosines, self.weights), np.float32(0))
+        worded = lexical.folded + lexical.context > 0
+        matches = worded | (cosines >= (LEAST_COSINE if worded.any() else ALONE_COSINE))
+        return np.where(matches, fuse(lexical, cosines, weights), np.float32(0))
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """Return the k best statements, best first, each with its score and the words that matched.

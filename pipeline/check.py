@@ -69,6 +69,23 @@ def _about(statement: Statement, code: str, severity: Severity, message: str, re
     return Finding(code, severity, statement.document, statement.locator, statement.text, message, remedy)
 
 
+def taskless(acts: Iterable[Act]) -> list[Finding]:
+    """Return one finding for each act whose tasks should be traced and that has none."""
+    return [
+        Finding(
+            code="text-quality",
+            severity="warning",
+            document=act.document.key,
+            locator="",
+            subject=act.document.subject or act.document.key,
+            message="Không đọc được nhiệm vụ nào trong văn bản này.",
+            remedy="Xem dàn bài bằng «truyvet read TỆP»; tệp có thể thiếu phụ lục hoặc không giao việc.",
+        )
+        for act in acts
+        if not any(s.kind in ("task", "assignment") for s in act.statements)
+    ]
+
+
 def documents(acts: Sequence[Act], known: Sequence[Act]) -> list[Finding]:
     """Return findings on the documents in play: texts that are missing, digests, and acts that nobody knows."""
     found = [f for act in acts for f in _provenance(act.document)]
@@ -102,7 +119,7 @@ def _provenance(document: Document) -> list[Finding]:
             )
         ]
     if document.provenance == "digest":
-        how = "«truyvet add TỆP»" + (" hoặc «truyvet fetch» " + document.key if document.addresses else "")
+        how = "«truyvet add TỆP»" + (f" hoặc «truyvet fetch {document.key}»" if document.addresses else "")
         return [
             Finding(
                 code="digest-used",

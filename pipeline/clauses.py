@@ -111,7 +111,12 @@ def _in_list_of_objects(before: str, depth: list[int]) -> bool:
 
 
 def is_directive(sentence: str) -> bool:
-    """Tell whether a sentence directs: it opens with a directive verb, or a subject is told to do something."""
+    """Tell whether a sentence directs: it opens with a directive verb, or a subject is told to do something.
+
+    A sentence that ends with a colon only opens what follows it.
+    """
+    if sentence.rstrip().endswith(":"):
+        return False
     if find_verb(sentence) is not None:
         return True
     found = _SUBJECT_DIRECTIVE.search(sentence)

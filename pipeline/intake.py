@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -14,6 +15,7 @@ from models.errors import FetchError, TruyVetError, UnknownName
 from models.records import Document
 from pipeline.act import Act
 from pipeline.documents import read_act_bytes
+from pipeline.export.words import KIND
 from pipeline.extract.citations import same_symbol
 from pipeline.ingest import file_bytes
 from pipeline.library import Library, place, same_document
@@ -128,8 +130,8 @@ def replaced_words(intakes: Sequence[Intake]) -> list[str]:
     lines = []
     for intake in intakes:
         document = intake.act.document
-        count = sum(1 for s in intake.act.statements if s.kind in ("task", "assignment"))
-        size = f"{len(intake.act.statements)} đơn vị nội dung ({count} nhiệm vụ)"
+        kinds = Counter(s.kind for s in intake.act.statements)
+        size = ", ".join(f"{count} {KIND[kind]}" for kind, count in kinds.items()) or "không có nội dung chỉ đạo nào"
         text = f"Đã nạp {intake.added.name}: {document.key}, {size}"
         if intake.replaced is not None:
             before = {"digest": "bản tóm lược", "missing": "chỗ còn thiếu", "full": "bản đã có"}[

@@ -40,6 +40,7 @@ def build_matrix(
         findings=(
             *check.documents(in_play, known),
             *findings,
+            *check.taskless(subjects),
             *check.uncovered(objectives),
             *check.tasks(tasks, linked),
             *check.citations(subjects, known),

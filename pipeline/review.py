@@ -45,7 +45,7 @@ def decide(
     Raises UnknownName where an end is not known, the child is no single task, or the parent is no aim above it. A
     part of a unit above stands for the whole unit, as in the proposals.
     """
-    task, objective = (_found(name, library) for name in (child, parent))
+    task, objective = (known_statement(name, library) for name in (child, parent))
     if task.kind not in ("task", "assignment"):
         raise UnknownName(f"«{child}» không phải nhiệm vụ; nhiệm vụ đứng trước, mục tiêu đứng sau.")
     if task.document == objective.document:
@@ -74,10 +74,13 @@ def decide(
     )
 
 
-def _found(name: str, library: Library) -> Statement:
+def known_statement(name: str, library: Library) -> Statement:
+    """Return the statement of that name, as `find_statement` does. Raises UnknownName where there is none."""
     statement = find_statement(name, library)
     if statement is None:
-        raise UnknownName(f"Không có nội dung «{name}»; xem mã bằng «truyvet tasks» hoặc «truyvet search».")
+        raise UnknownName(
+            f"Không có nội dung «{name}»; xem mã bằng «truyvet search»; tệp ngoài kho thì «truyvet add» trước."
+        )
     return statement
 
 

@@ -19,7 +19,7 @@ from models.records import (
     Unit,
 )
 from models.text import stamp
-from pipeline.clauses import is_directive
+from pipeline.clauses import sentence_spans
 from pipeline.extract.agencies import find_leads, split_agencies
 from pipeline.extract.citations import find_citations
 from pipeline.extract.deadlines import find_deadline, read_deadline
@@ -40,6 +40,7 @@ class _Context:
     document: Document
     by_locator: dict[str, Unit]
     parents: frozenset[str]
+    outlined: bool
     columns: dict[int, Columns]
 
 
@@ -49,6 +50,7 @@ def statements_of(document: Document, units: Sequence[Unit]) -> tuple[Statement,
         document,
         {u.locator: u for u in units},
         frozenset(u.parent for u in units if u.parent),
+        any(u.heading for u in units),
         _columns(document),
     )
     return tuple(s for unit in units for s in _of_unit(unit, context))
@@ -72,12 +74,19 @@ def _of_unit(unit: Unit, context: _Context) -> Iterator[Statement]:
         return
     if known and kind is None:
         return
-    if unit.text.rstrip().endswith(":") and (unit.locator in context.parents or unit.kind == "paragraph"):
+    if _opens_list(unit, context) or (unit.parent is None and unit.kind == "paragraph" and context.outlined):
         return
     if kind in ("viewpoint", "objective"):
         yield _whole(unit, path, kind, context)
         return
     yield from _cut(unit, path, kind, context)
+
+
+def _opens_list(unit: Unit, context: _Context) -> bool:
+    """Tell whether a unit is nothing but the opening of what follows ("Tập trung làm tốt các nội dung sau:")."""
+    if not unit.text.rstrip().endswith(":") or not (unit.locator in context.parents or unit.kind == "paragraph"):
+        return False
+    return len(sentence_spans(unit.text)) == 1
 
 
 def _base(
@@ -126,10 +135,10 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
     doc = read(unit.text)
     sentences = [(s.start_char, s.end_char) for s in doc.spans["sentences"]]
     inherited = _heading_leads(path)
-    clauses = [(c.start_char, c.end_char) for c in doc.spans["clauses"]]
+    clauses = [(c.start_char, c.end_char, c.label_ == "DIRECTIVE") for c in doc.spans["clauses"]]
     lead_sentence = -1
     carried = inherited
-    for number, (start, end) in enumerate(clauses, start=1):
+    for number, (start, end, directive) in enumerate(clauses, start=1):
         text = unit.text[start:end]
         sentence = max((i for i, (a, _) in enumerate(sentences) if a <= start), default=0)
         statement = _clause(unit, path, kind, context, text, start)
@@ -140,7 +149,8 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
             carried = inherited
         if not own and carried:
             statement = replace(statement, leads=carried)
-        if not _directs(statement, unit, kind):
+        # An unmarked paragraph, and any text that no heading explains, must direct somebody.
+        if not (directive or statement.leads or (kind is not None and unit.kind not in ("paragraph", "dieu"))):
             continue
         if kind is None:
             statement = replace(statement, kind="assignment" if statement.leads else "task")
@@ -148,11 +158,6 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
             locator = f"{unit.locator}/{number}"
             statement = replace(statement, id=f"{context.document.key}#{locator}", locator=locator)
         yield statement
-
-
-def _directs(statement: Statement, unit: Unit, kind: StatementKind | None) -> bool:
-    marked = unit.kind not in ("paragraph", "dieu") and kind is not None
-    return marked or bool(statement.leads) or is_directive(statement.text)
 
 
 def _heading_leads(path: Sequence[str]) -> tuple[Agency, ...]:

@@ -13,7 +13,6 @@ Only `index/` is derived; the rest is people's work and is never rewritten.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -25,6 +24,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 from models.errors import StateError
+from models.locks import hold
 from models.records import Decision
 from models.shapes import plain
 
@@ -119,7 +119,7 @@ def _append(path: Path, value: dict[str, Any]) -> None:
     """Append one synced line, alone under a lock; a line that an earlier crash tore is cancelled first."""
     line = json.dumps(value, ensure_ascii=False).encode(errors="replace") + b"\n"
     with path.open("ab+", buffering=0) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        hold(file)
         rest = _ending(path.read_bytes()) + line
         while rest:
             rest = rest[file.write(rest) :]

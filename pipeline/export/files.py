@@ -17,6 +17,7 @@ _CHOOSE: Final = "hãy chọn thư mục khác bằng -o"
 #: Why a folder cannot be written, by error number, each with what to do.
 _REASONS: Final = MappingProxyType[int, str](
     {
+        errno.ENOENT: f"không tạo được thư mục này; {_CHOOSE}",
         errno.EEXIST: f"đó là một tệp, không phải thư mục; {_CHOOSE}",
         errno.ENOTDIR: f"trên đường dẫn có một tệp, không phải thư mục; {_CHOOSE}",
         errno.EISDIR: f"trong đó có thư mục trùng tên tệp kết quả; đổi tên thư mục đó hoặc {_CHOOSE}",

@@ -80,7 +80,7 @@ def _summary(matrix: Matrix) -> str:
     tasks = [(len(linked), "có mục tiêu cha"), *_counts(alone, (words.NO_PARENT, words.ASSIGNMENT))]
     return (
         '<section class="tiles">'
-        + _tile(len(kinds), "nhiệm vụ", tasks)
+        + _tile(sum(kind == "task" for kind in kinds.values()), "nhiệm vụ", tasks)
         + _tile(len(matrix.objectives), "mục tiêu cấp trên", _counts(states, words.STATE.values()))
         + _tile(len(matrix.findings), "khoảng trống và lưu ý", _counts(severities, words.SEVERITY.values()))
         + _tile(len(matrix.documents), "văn bản", _counts(sources, words.PROVENANCE.values()))

@@ -86,7 +86,8 @@ FINDING: Final = MappingProxyType[str, str](
         "annex-missing": "Phụ lục được nêu nhưng không kèm theo",
         "digest-used": "Nguồn là bản tóm lược",
         "citation-unresolved": "Viện dẫn chưa xác định được văn bản",
-        "text-quality": "Chất lượng chữ đọc được còn kém",
+        "text-quality": "Tệp cần xem lại hoặc đã đối chiếu",
+        "decision-unplaced": "Quyết định của người duyệt không còn chỗ đặt",
         "tracked-changes": "Văn bản còn dấu vết sửa đổi",
     }
 )

@@ -45,7 +45,7 @@ def test_documents_missing_digest_and_full() -> None:
     ]
     with_address = replace(acts[1], document=replace(acts[1].document, addresses=("https://vi.du",)))
     (finding,) = check.documents([with_address], acts)
-    assert "«truyvet fetch» 2/KH" in finding.remedy
+    assert "«truyvet fetch 2/KH»" in finding.remedy
 
 
 def test_citations_that_lead_nowhere_are_counted() -> None:

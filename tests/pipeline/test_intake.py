@@ -155,7 +155,7 @@ def test_adding_a_file_from_disk(library: Library, home: Home, tmp_path: Path) -
     new.write_text(OTHER, encoding="utf-8")
     intake = add_file(new, library, home)
     assert intake.replaced is None and intake.act.document.key == "58-NQ/TW"
-    assert replaced_words([intake])[0].startswith("Đã nạp nq58.txt: 58-NQ/TW, 1 đơn vị nội dung (0 nhiệm vụ)")
+    assert replaced_words([intake])[0].startswith("Đã nạp nq58.txt: 58-NQ/TW, 1 mục tiêu.")
 
 
 @pytest.mark.parametrize(("content", "error"), [(b"", EmptyDocument), (b"PK\x03\x04", UnreadableFile)])
