@@ -89,6 +89,11 @@ class ConceptSide:
         np.divide(matrix, norms, out=matrix, where=norms > 0)
         return matrix
 
+    @property
+    def named(self) -> NDArray[np.bool_]:
+        """Which parents name a concept at all, shape (parents,); of the others the vocabulary has nothing to say."""
+        return np.asarray(self._whole.any(axis=1))
+
     def cosines(self, children: Sequence[str]) -> Floats:
         """Return cosines with the whole parent and with its best clause, shape (children, parents, 2)."""
         vectors = self._matrix([concepts_of(child) for child in children])

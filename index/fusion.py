@@ -34,11 +34,7 @@ def fuse(
     lexical: LexicalScores, dense: NDArray[np.float32] | None, weights: Weights = DEFAULT_WEIGHTS
 ) -> NDArray[np.float32]:
     """Return the weighted sum, shape (documents,); with `dense` None the lexical part alone."""
-    total = (
-        weights.folded * lexical.folded
-        + weights.accented * lexical.accented
-        + weights.context * lexical.context
-    )
+    total = weights.folded * lexical.folded + weights.accented * lexical.accented + weights.context * lexical.context
     if dense is not None:
         total = total + weights.dense * np.maximum(dense, 0)
     fused: NDArray[np.float32] = total.astype(np.float32)

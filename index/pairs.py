@@ -27,7 +27,8 @@ class ScoredPairs:
     """Scores and probabilities of children with all parents, each of shape (children, parents).
 
     `score` orders the parents of one child; `probability` in (0, 1) compares across children and lists; `agreement`
-    in [0, 1] is how far the concepts of the two agree, whole or in the parent's best clause.
+    in [0, 1] is how far the concepts of the two agree, whole or in the parent's best clause; `named`, shape (parents,),
+    tells which parents name a concept at all.
     """
 
     children: Sequence[PairText]
@@ -35,6 +36,7 @@ class ScoredPairs:
     score: Floats
     probability: Floats
     agreement: Floats
+    named: NDArray[np.bool_]
     scorer: PairScorer
 
     def best(self, child: int, k: int = 10) -> list[int]:
@@ -80,7 +82,7 @@ class PairScorer:
                 own = None if cosines is None else cosines[row]
                 scores[row] = self._ranker.score(measures, own, concepts[row])
                 probabilities[row] = self._ranker.probability(scores[row], measures, cosines is not None)
-        return ScoredPairs(tuple(children), self._parents, scores, probabilities, agreement, self)
+        return ScoredPairs(tuple(children), self._parents, scores, probabilities, agreement, self._concepts.named, self)
 
     def evidence(self, text: str, other: str, limit: int = 6) -> list[str]:
         """Return the terms of `text` that `other` shares, heaviest first, weighed as in this list of parents."""

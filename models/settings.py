@@ -11,7 +11,7 @@ from models.errors import InputError
 #: The embedding model that ships with the project.
 DEFAULT_MODEL = "static-vi"
 #: A link is proposed from this probability on.
-DEFAULT_THRESHOLD = 0.55
+DEFAULT_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)

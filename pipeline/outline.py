@@ -355,6 +355,6 @@ def outline_text(units: Sequence[Unit]) -> str:
 
 
 def is_announcement(text: str) -> bool:
-    """Tell whether a text only points to an annex ("… theo Phụ lục II đính kèm.")."""
+    """Tell whether a text only points to an annex ("… theo Phụ lục II đính kèm.") or issues what it brings along."""
     folded = fold(text)
-    return bool(re.search(r"phu luc\b.*\b(dinh kem|kem theo)", folded))
+    return bool(re.search(r"phu luc\b.*\b(dinh kem|kem theo)|^ban hanh kem theo\b", folded))
