@@ -43,8 +43,7 @@ def _read(file: str) -> Act:
     if file != "-":
         return read_act(Path(file))
     data = sys.stdin.buffer.read()
-    ending = ".pdf" if data.startswith(b"%PDF") else ".docx" if data.startswith(b"PK") else ".txt"
-    return read_act_bytes(data, f"stdin{ending}")
+    return read_act_bytes(data, "stdin")
 
 
 def read(arguments: argparse.Namespace) -> None:

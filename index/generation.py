@@ -89,6 +89,8 @@ def current(directory: Path) -> Path:
     target = directory / name
     if not name.startswith("gen-") or Path(name).name != name or not _is_whole(target):
         raise StateError(DAMAGED)
+    if _manifest(target).get("format") != FORMAT:
+        raise StateError("Chỉ mục do phiên bản khác lập: hãy chạy «truyvet run» để dựng lại.")
     return target
 
 

@@ -27,6 +27,15 @@ _SUBJECT_DIRECTIVE = re.compile(
     r"phối hợp với)\b",
     re.IGNORECASE,
 )
+#: "hoàn thành trong Quý IV/2025." says when the task before it is due, and is none itself.
+_ONLY_WHEN = re.compile(
+    r"\s*(?:(?:thực hiện|cơ bản|phải|cần)\s+)*hoàn thành\s+(?:xong\s+)?"
+    r"(?:trước|trong|vào|đến|chậm nhất|tháng|quý|năm)\b"
+    r"[^;,]{0,40}[;.]?\s*$",
+    re.IGNORECASE,
+)
+#: "Quyết định này có hiệu lực …": a noun, not the verb.
+_THIS_ACT = re.compile(r"\s*(?:quyết định|quy định|kế hoạch|quy hoạch)\s+này\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:phải|cần) (?:có|là|được|bám sát)\b", re.IGNORECASE)
 
 
@@ -89,7 +98,7 @@ def split_sentence(sentence: str) -> list[tuple[int, int]]:
     start = 0
     for found in re.finditer(";", sentence):
         rest = sentence[found.end() :]
-        if depth[found.start()] or not rest.strip() or find_verb(rest) is None:
+        if depth[found.start()] or not rest.strip() or find_verb(rest) is None or _ONLY_WHEN.match(rest):
             continue
         if _in_list_of_objects(sentence[start : found.start()], depth[start : found.start()]):
             continue
@@ -115,7 +124,7 @@ def is_directive(sentence: str) -> bool:
 
     A sentence that ends with a colon only opens what follows it.
     """
-    if sentence.rstrip().endswith(":"):
+    if sentence.rstrip().endswith(":") or _ONLY_WHEN.match(sentence) or _THIS_ACT.match(sentence):
         return False
     if find_verb(sentence) is not None:
         return True

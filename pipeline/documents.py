@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.records import Document, Finding
+from models.records import Block, Document, Finding
 from pipeline.act import Act
 from pipeline.extract.annexes import annex_label
+from pipeline.extract.citations import located_citations, same_symbol
 from pipeline.extract.header import Header, read_header
 from pipeline.ingest import Reading, read_blocks, read_bytes
 from pipeline.outline import build_outline
@@ -27,12 +29,46 @@ def read_act_bytes(data: bytes, name: str) -> Act:
 def act_of(reading: Reading) -> Act:
     """Return the act that the blocks of a file make: metadata, units, statements, findings."""
     header = read_header([b.text for b in reading.blocks])
+    following = _next_act(reading.blocks, header.symbol)
+    if following is not None:
+        return _first_of_several(reading, following)
     document = _document(reading, header)
     outside = frozenset(header.outside)
     units = build_outline([b for i, b in enumerate(reading.blocks) if i not in outside or b.kind == "row"])
     statements = statements_of(document, units)
     findings = tuple(replace(f, document=document.key) for f in reading.findings)
     return Act(document, units, statements, (*findings, *missing_annexes(document)))
+
+
+def _next_act(blocks: Sequence[Block], symbol: str | None) -> int | None:
+    """Return the number of the block that titles another act ("Kết luận số 69-KL/TW" as a heading), or None."""
+    if symbol is None:
+        return None
+    for number, block in enumerate(blocks):
+        if number == 0 or block.kind != "heading":
+            continue
+        for span, citation in located_citations(block.text):
+            whole = span.start == 0 and span.end == len(block.text)
+            if whole and citation.symbol and not same_symbol(citation.symbol, symbol):
+                return number
+    return None
+
+
+def _first_of_several(reading: Reading, following: int) -> Act:
+    """Read the first act of a file that holds several, and say what was left unread."""
+    other = reading.blocks[following]
+    text = reading.text[: other.span.start].rstrip("\n")
+    act = act_of(replace(reading, blocks=reading.blocks[:following], text=text))
+    finding = Finding(
+        code="text-quality",
+        severity="warning",
+        document=act.document.key,
+        locator="",
+        subject=other.text,
+        message=f"Tệp chứa nhiều văn bản; chỉ đọc {act.document.key}, phần từ «{other.text}» trở đi không đọc.",
+        remedy="Tách mỗi văn bản thành một tệp rồi nạp từng tệp.",
+    )
+    return replace(act, findings=(*act.findings, finding))
 
 
 def key_of(symbol: str | None, name: str) -> str:

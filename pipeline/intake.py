@@ -11,6 +11,7 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+from index.terms import symbol_keys
 from models.errors import FetchError, TruyVetError, UnknownName
 from models.records import Document
 from pipeline.act import Act
@@ -61,6 +62,10 @@ def find_symbol(symbol: str, library: Library) -> Act:
     for act in library.acts:
         if same_symbol(act.document.symbol, symbol) or act.document.key == symbol:
             return act
+    short = set(symbol_keys(symbol))
+    meant = [a for a in library.acts if short & set(symbol_keys(a.document.key))]
+    if len(meant) == 1:
+        return meant[0]
     known = ", ".join(a.document.key for a in library.acts)
     raise UnknownName(f"Không có văn bản «{symbol}» trong danh mục; các văn bản đã biết: {known}.")
 

@@ -20,13 +20,14 @@ from models.text import fingerprint, fold, nfc
 from pipeline.act import Act, unit_locator
 from pipeline.documents import read_act, read_act_bytes
 from pipeline.extract.citations import same_symbol
+from pipeline.ingest.formats import FORMATS
 from pipeline.registers import load_register, one_of
 from pipeline.store import Home
 
 #: The corpus that ships with the project.
 BUNDLED = Path(__file__).resolve().parent.parent / "corpus"
 #: Endings of the files that a folder is searched for.
-ENDINGS = (".docx", ".pdf", ".md", ".txt", ".html", ".htm")
+ENDINGS = tuple(ending for form in FORMATS for ending in form.endings)
 _BLANK = "…"
 
 

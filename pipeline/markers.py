@@ -69,7 +69,7 @@ FORMS: tuple[MarkerForm, ...] = (
     ),
     _form("letter", 70, r"(?P<label>(?P<number>[a-zđ]{1,2})\s*\))\s*"),
     _form("letter", 70, r"(?P<label>(?P<number>[a-hđ])\s*\.)\s+"),
-    _form("plus", 90, r"(?P<label>\+)\s*(?=\D)"),
+    _form("plus", 90, r"(?P<label>\+)(?:\s+|(?=[^\W\d]))"),
     _form("bullet", 80, r"(?P<label>[-–—•*●▪·])\s+"),
     _form("bullet", 80, r"(?P<label>[-–—•●▪])(?=[^\W\d_])"),
 )

@@ -11,7 +11,7 @@ from models.text import fold
 #: Openings of headings (folded) and the kind of statement below them; "none" marks prose that directs nobody.
 SECTION_KINDS: tuple[tuple[re.Pattern[str], StatementKind | None], ...] = (
     (
-        re.compile(r"(to chuc|phan cong|trach nhiem) (thuc hien|nhiem vu|thi hanh|trien khai)|trach nhiem cua"),
+        re.compile(r"(to chuc|phan cong|trach nhiem) (thuc hien|thi hanh|trien khai)|trach nhiem cua"),
         "assignment",
     ),
     (re.compile(r"quan diem|nguyen tac chi dao|tu tuong chi dao"), "viewpoint"),
@@ -19,7 +19,8 @@ SECTION_KINDS: tuple[tuple[re.Pattern[str], StatementKind | None], ...] = (
     (re.compile(r"(cac )?(muc tieu|chi tieu)|tam nhin|danh muc (cac )?chi tieu"), "objective"),
     (
         re.compile(
-            r"(cac |mot so )?(nhiem vu|giai phap|noi dung|chuong trinh, de an)|danh muc (cac )?(nhiem vu|de an|du an)"
+            r"(phan cong |cac |mot so )?(nhiem vu|giai phap|noi dung|chuong trinh, de an)"
+            r"|danh muc (cac )?(nhiem vu|de an|du an)"
         ),
         "task",
     ),

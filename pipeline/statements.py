@@ -65,7 +65,7 @@ def _columns(document: Document) -> dict[int, Columns]:
 
 
 def _of_unit(unit: Unit, context: _Context) -> Iterator[Statement]:
-    if unit.heading or not unit.text or is_announcement(unit.text):
+    if unit.heading or not unit.text or (is_announcement(unit.text) and len(sentence_spans(unit.text)) == 1):
         return
     path = headings_above(unit, context.by_locator)
     known, kind = section_kind(path)
@@ -149,8 +149,9 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
             carried = inherited
         if not own and carried:
             statement = replace(statement, leads=carried)
-        # An unmarked paragraph, and any text that no heading explains, must direct somebody.
-        if not (directive or statement.leads or (kind is not None and unit.kind not in ("paragraph", "dieu"))):
+        # Where no heading explains the text, only a verb at its head or a named lead makes a directive of it.
+        told = bool(statement.leads) or (directive and (kind is not None or statement.verb is not None))
+        if not told and (kind is None or unit.kind in ("paragraph", "dieu")):
             continue
         if kind is None:
             statement = replace(statement, kind="assignment" if statement.leads else "task")
@@ -165,6 +166,10 @@ def _heading_leads(path: Sequence[str]) -> tuple[Agency, ...]:
     if not path:
         return ()
     heading = path[-1].rstrip(" :")
+    if path[-1].rstrip().endswith(":"):
+        told = find_leads(heading, True).leads
+        if told:
+            return told
     named = split_agencies(re.sub(r"\s+(?:có trách nhiệm|chủ trì).*$", "", heading))
     if named and all(a.agency for a in named) and sum(len(a.name) for a in named) > 0.6 * len(heading):
         return named

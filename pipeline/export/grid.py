@@ -119,6 +119,6 @@ def _parent(side: str, parent: Parent | None) -> str:
         f'<p class="place"><b>{escape(parent.document)}</b> · {escape(parent.locator)} '
         f"{badge(parent.provenance)}</p>"
         f"<p>{prefix}{highlight(parent.text, parent.evidence)}</p>"
-        f'<div class="why"><p>{state} xác suất {words.decimal(parent.probability)} · '
+        f'<div class="why"><p>{state} xác suất {words.chance(parent.probability)} · '
         f"{escape(relation(parent))}</p>{found}{note}</div></td>"
     )

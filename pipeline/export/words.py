@@ -110,6 +110,11 @@ def decimal(value: float, places: int = 2) -> str:
     return f"{value:.{places}f}".replace(".", ",")
 
 
+def chance(probability: float) -> str:
+    """Return the probability for people; "do người nối" where the machine proposed nothing and a person did."""
+    return decimal(probability) if probability > 0 else "do người nối"
+
+
 def percent(part: int, whole: int) -> str:
     """Return part of whole in whole per cent, "–" where whole is 0.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.records import Agency
+from models.text import fold
 from pipeline.extract.gazetteer import entries, identify
 from pipeline.extract.words import ACTING, CAPITALS
 
@@ -46,6 +47,8 @@ _HEAD = (
     + rf"[{CAPITALS}&]{{3,}}\b)"
 )
 _HEAD_AT = re.compile(_HEAD)
+#: Heads of sentences that look like an agency and name none (folded).
+_NO_AGENCY = re.compile(r"truong hop\b|bao cao\b|(?:cac )?phong thi nghiem\b|(?:don vi|to chuc|co quan|ca nhan)$")
 _ACTING = re.compile(rf"[,\s]\s*(?:và\s+)?(?:{'|'.join(ACTING)})")
 _STOP = re.compile(r"[;:.(]|,?\s+(?:trong đó|đồng thời|trên cơ sở|theo quy định)\b|,\s+(?:gửi|qua đó|tạo)\b")
 _ASSIGN = re.compile(
@@ -95,6 +98,8 @@ def find_leads(clause: str, section_is_organisation: bool) -> Leads:
     """
     offset = len(_NUMBERING.match(clause).group())  # type: ignore[union-attr]
     lead = _assigned(clause) or _chairing(clause, offset) or _subject(clause, offset, section_is_organisation)
+    if lead and _NO_AGENCY.match(fold(lead)):
+        lead = None
     partners = _partners(clause)
     if lead and partners and partners in lead:
         partners = None

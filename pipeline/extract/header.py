@@ -158,18 +158,24 @@ def _place_and_date(head: Sequence[Line]) -> tuple[int, str | None, date | None]
     return -1, None, None
 
 
+#: The second line of an issuer's name: "TỈNH ĐỒNG NAI" below "ỦY BAN NHÂN DÂN", "VÀ MÔI TRƯỜNG" below "SỞ NÔNG NGHIỆP".
+_GOES_ON = re.compile(r"[^\W\d_][^\d:;*/_]{2,60}")
+
+
 def _issuers(head: Sequence[Line], before: int) -> tuple[str | None, str | None]:
     """Return issuer and the organ above it, from the lines in capitals over the symbol."""
-    names = []
-    for line in head[: max(before, 0)]:
+    names: list[str] = []
+    last = -2
+    for number, line in enumerate(head[: max(before, 0)]):
         text = line.text.strip()
-        if (
-            text == text.upper()
-            and ORGAN_LINE.match(fold(text) + " ")
-            and not STATE.match(fold(text))
-            and not kind_at(text)
-        ):
+        if text != text.upper() or STATE.match(fold(text)) or kind_at(text):
+            continue
+        if ORGAN_LINE.match(fold(text) + " "):
             names.append(text)
+            last = number
+        elif number == last + 1 and _GOES_ON.fullmatch(text):
+            names[-1] = f"{names[-1]} {text}"
+            last = number
     if not names:
         return None, None
     own, above = names[-1], names[-2] if len(names) > 1 else None

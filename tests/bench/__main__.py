@@ -41,7 +41,9 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
 
 
 def main() -> None:
-    """Print every part under its title."""
+    """Print every part under its title. Ends with a line on stderr where the data is not there."""
+    if not reading.SHARED.is_dir():
+        raise SystemExit("make bench needs the folder `shared` beside the repository (see tests/bench).")
     quick = "--quick" in sys.argv
     print("## Reading and cutting")
     reading.main()

@@ -153,3 +153,19 @@ def test_clauses_and_sentences_tile_the_text(text: str) -> None:
             assert not text[place:start].strip()
             place = end
         assert not text[place:].strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xây dựng kế hoạch số hóa hồ sơ; hoàn thành trong Quý IV/2025.",
+        "Ban hành danh mục nền tảng số dùng chung; cơ bản hoàn thành trước ngày 30/6/2026.",
+    ],
+)
+def test_a_clause_that_only_says_when_is_no_task_of_its_own(text: str) -> None:
+    assert [(c.start, c.end) for c in find_clauses(text)] == [(0, len(text))]
+
+
+def test_a_noun_before_nay_is_no_verb() -> None:
+    assert not is_directive("Quyết định này có hiệu lực kể từ ngày ký.")
+    assert is_directive("Quyết định chủ trương đầu tư các dự án hạ tầng số.")

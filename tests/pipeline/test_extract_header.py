@@ -236,3 +236,16 @@ def test_never_fails(paragraphs: list[str]) -> None:
     flat = " ".join(" ".join(paragraphs).split())
     for base in header.legal_bases:
         assert " ".join(base.split()) in flat or "*" in flat or "\\" in flat
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "level"),
+    [
+        (["ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG NAI"], "Ủy ban nhân dân tỉnh Đồng Nai", "province"),
+        (["UBND TỈNH ĐỒNG NAI", "SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG"], "Sở Nông nghiệp và Môi trường Đồng Nai", "department"),
+    ],
+)
+def test_an_issuer_on_two_lines_is_one_name(lines: list[str], issuer: str, level: str) -> None:
+    head = [*lines, "Số: 12/KH-A", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    found = read_header([*head, "Đồng Nai, ngày 05 tháng 5 năm 2025", "KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW"])
+    assert (found.issuer, found.level) == (issuer, level)

@@ -38,13 +38,13 @@ def test_without_the_resolution_above_the_sister_plan_is_no_candidate(library: L
 @pytest.mark.parametrize(
     ("own", "other", "near"),
     [
-        ("department", "department", True),
+        ("department", "department", False),
         ("department", "province", True),
         ("department", "national", False),
         ("department", "commune", False),
         ("province", "department", False),
         ("province", "national", True),
-        ("commune", "department", True),
+        ("commune", "department", False),
         (None, "province", False),
         ("department", None, False),
     ],
@@ -53,11 +53,31 @@ def test_only_the_same_scope_or_the_next_higher_carries_out_beside(
     own: Scope | None, other: Scope | None, near: bool
 ) -> None:
     acts = [
-        make_act("1/KH-SNV", implements=["9-NQ/TW"], scope=own),
-        make_act("2/KH-UBND", implements=["9-NQ/TW"], scope=other),
+        make_act("1/KH-SNV", implements=["9-NQ/TW"], scope=own, issuer="Sở Nội vụ tỉnh Đồng Nai"),
+        make_act("2/KH-UBND", implements=["9-NQ/TW"], scope=other, issuer="UBND tỉnh Đồng Nai"),
         make_act("9-NQ/TW", scope="national"),
     ]
     assert (("2/KH-UBND", "cùng thực hiện", ()) in told(acts[0], acts)) is near
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "near"),
+    [
+        ("Sở Nội vụ Đồng Nai", "Tỉnh ủy Đồng Nai", True),
+        ("Sở Nội vụ thành phố Hà Nội", "Thành ủy Hà Nội", True),
+        ("Sở Nội vụ thành phố Hà Nội", "Tỉnh ủy Đồng Nai", False),
+        ("Sở Nội vụ Đồng Nai", "Ủy ban nhân dân tỉnh Đồng Nai", True),
+        ("Sở Nội vụ Đồng Nai", None, False),
+        (None, "Tỉnh ủy Đồng Nai", False),
+    ],
+)
+def test_a_plan_of_another_province_is_no_candidate(own: str | None, other: str | None, near: bool) -> None:
+    acts = [
+        make_act("1/KH-SNV", implements=["9-NQ/TW"], scope="department", issuer=own),
+        make_act("2/KH-TU", implements=["9-NQ/TW"], issuer=other),
+        make_act("9-NQ/TW", scope="national"),
+    ]
+    assert (("2/KH-TU", "cùng thực hiện", ()) in told(acts[0], acts)) is near
 
 
 def test_a_cited_document_is_never_also_beside() -> None:
@@ -97,15 +117,17 @@ def test_cycles_end() -> None:
     assert [key for key, _, _ in told(acts[0], acts)] == ["2/KH-UBND", "3/KH-TU"]
 
 
-def test_legal_bases_and_citations_bring_no_candidates() -> None:
+def test_legal_bases_that_set_aims_are_candidates_laws_and_citations_are_not() -> None:
     act = make_act("1/KH-SNV")
-    act = replace(
-        act,
-        document=replace(
-            act.document, relations=(Relation("legal_basis", "2/KH-UBND"), Relation("cites", "2/KH-UBND"))
-        ),
+    relations = (
+        Relation("legal_basis", "2/KH-UBND"),
+        Relation("legal_basis", "7/2013/QH13"),
+        Relation("cites", "3/KH-UBND"),
     )
-    assert told(act, [act, make_act("2/KH-UBND")]) == []
+    act = replace(act, document=replace(act.document, relations=relations))
+    known = [act, make_act("2/KH-UBND"), make_act("3/KH-UBND"), make_act("7/2013/QH13")]
+    assert told(act, known) == [("2/KH-UBND", "thực hiện", ())]
+    assert missing_relations([act], [act]) == [], "a basis that nobody has is no gap"
 
 
 def test_an_unknown_document_is_a_finding() -> None:

@@ -97,8 +97,8 @@ TASKS = [
 
 def built(*links: Link) -> Matrix:
     acts = [
-        make_act("1/KH-SNV", TASKS, ["9-NQ/TW"], "department"),
-        make_act("2/KH-TU", PLANS, ["9-NQ/TW"]),
+        make_act("1/KH-SNV", TASKS, ["9-NQ/TW"], "department", issuer="Sở Nội vụ Đồng Nai"),
+        make_act("2/KH-TU", PLANS, ["9-NQ/TW"], issuer="Tỉnh ủy Đồng Nai"),
         make_act("9-NQ/TW", GOALS, scope="national", level="central"),
     ]
     above = [Above(s, c) for c in candidates(acts[0], acts) for s in c.act.statements]

@@ -21,7 +21,7 @@ from pipeline.sections import kind_of_heading, section_kind
         ("DANH MỤC NHIỆM VỤ", "task"),
         ("Danh mục các chỉ tiêu cụ thể", "objective"),
         ("TỔ CHỨC THỰC HIỆN", "assignment"),
-        ("Phân công nhiệm vụ", "assignment"),
+        ("Phân công nhiệm vụ", "task"),
         ("Trách nhiệm của các sở, ngành", "assignment"),
         ("MỤC ĐÍCH, YÊU CẦU", None),
         ("Tình hình thực hiện", None),
