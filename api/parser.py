@@ -59,7 +59,7 @@ def _positive(value: str) -> int:
 
 
 def build_parser() -> Parser:
-    """Return the whole grammar: one subcommand for each verb of the contract."""
+    """Return the whole grammar: one subcommand for each command."""
     parser = Parser(
         "truyvet",
         "Truy Vết: đọc văn bản chỉ đạo, cắt thành nhiệm vụ và mục tiêu, tìm kiếm, truy vết nhiệm vụ lên mục tiêu cấp\n"

@@ -126,16 +126,12 @@ def hit_lines(number: int, hit: Hit) -> str:
     statement = hit.statement
     page = f", trang {statement.page}" if statement.page else f", {statement.place}" if statement.place else ""
     mark = " [bản tóm lược]" if statement.provenance == "digest" else ""
-    head = f"{number}. {statement.id}{page}{mark}  (điểm {_decimal(hit.score)})"
+    head = f"{number}. {statement.id}{page}{mark}  (điểm {words.decimal(hit.score)})"
     body = textwrap.fill(marked(statement, hit.evidence), _width(), initial_indent="   ", subsequent_indent="   ")
     extra = [f"chủ trì: {', '.join(a.name for a in statement.leads)}"] if statement.leads else []
     extra += [f"thời hạn: {statement.deadline.text}"] if statement.deadline else []
     tail = f"\n   {'; '.join(extra)}" if extra else ""
     return f"{head}\n{body}{tail}"
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")
 
 
 def marked(statement: Statement, evidence: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date
 from typing import Any
 
-from models.records import Document, Finding, Hit, Link, Matrix, Objective, Parent, Statement, Unit
+from models.records import Document, Finding, Hit, Matrix, Objective, Parent, Statement, Unit
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any record, tuple or scalar
@@ -48,11 +48,6 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 def hit_json(hit: Hit) -> dict[str, Any]:
     """Return the `Hit` shape: score, evidence, statement."""
     return {"score": hit.score, "evidence": list(hit.evidence), "statement": statement_json(hit.statement)}
-
-
-def link_json(link: Link) -> dict[str, Any]:
-    """Return the `Link` shape."""
-    return dict(plain(link))
 
 
 def parent_json(parent: Parent | None) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from models.records import Decision, Finding, Link, Statement, Status
 from models.text import folded_syllables
@@ -161,11 +161,6 @@ def _unplaced(decision: Decision) -> Finding:
     )
 
 
-def rejected(links: Sequence[Link]) -> frozenset[tuple[str, str]]:
-    """Return the pairs (child, parent) that people rejected."""
-    return frozenset((link.child, link.parent) for link in links if link.status == "rejected")
-
-
 def standing(links: Sequence[Link]) -> tuple[Link, ...]:
     """Return the links that the matrix shows: all but the rejected ones."""
-    return tuple(replace(link) for link in links if link.status != "rejected")
+    return tuple(link for link in links if link.status != "rejected")

@@ -43,14 +43,14 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
 def main() -> None:
     """Print every part under its title. Ends with a line on stderr where the data is not there."""
     if not reading.SHARED.is_dir():
-        raise SystemExit("make bench needs the folder `shared` beside the repository (see tests/bench).")
+        raise SystemExit("make bench needs the folder `shared` beside the repository.")
     quick = "--quick" in sys.argv
     print("## Reading and cutting")
     reading.main()
     print("\n## Linking: truyvet map, NQ03's 140 tasks without headings to the bullets of NQ57 III")
     first, second = map_command(mapping.nq57_units())
-    print(f"best item's section right {first:.3f} (floor 0.68; BM25 0.61, folded 0.66)")
-    print(f"one of the best two sections right {second:.3f} (floor 0.82; BM25 0.79, folded 0.80)")
+    print(f"best item's section right {first:.3f}")
+    print(f"one of the best two sections right {second:.3f}")
     print("\n## Linking: the bundled programme, judged by hand")
     links.main()
     if quick:

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from models.records import Decision, Link, Provenance, Statement
-from pipeline.decisions import apply_decisions, difference, rejected, standing
+from pipeline.decisions import apply_decisions, difference, standing
 from pipeline.graph import Candidate
 from pipeline.link import Above
 from tests.conftest import make_act, make_statement
@@ -80,7 +80,6 @@ def test_the_newest_decision_on_a_pair_counts() -> None:
 
 def test_rejected_links_do_not_stand() -> None:
     links = decide([decision("reject"), decision(parent=SECOND)], proposals=(proposal(),))
-    assert rejected(links) == {(TASK.id, GOAL.id)}
     assert [k.parent for k in standing(links)] == [SECOND.id]
 
 

@@ -134,7 +134,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_of_a_file_with_several_acts_the_first_is_read_and_the_rest_told() -> None:
-    text = "# Nghị quyết số 1-NQ/TW\n\nI. NHIỆM VỤ\n\n1. Xây dựng hạ tầng số.\n\n# Kết luận số 2-KL/TW\n\n1. Phát triển dữ liệu.\n"
+    first = "# Nghị quyết số 1-NQ/TW\n\nI. NHIỆM VỤ\n\n1. Xây dựng hạ tầng số."
+    text = f"{first}\n\n# Kết luận số 2-KL/TW\n\n1. Phát triển dữ liệu.\n"
     act = read_act_bytes(text.encode(), "nhieu.md")
     assert (act.document.key, [s.locator for s in act.statements]) == ("1-NQ/TW", ["I.1"])
     assert "Phát triển dữ liệu" not in act.document.text
