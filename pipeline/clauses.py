@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.text import fold
+from pipeline.extract.labels import opens_with_label
 from pipeline.verbs import find_verb
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def is_directive(sentence: str) -> bool:
     A sentence that ends with a colon only opens what follows it.
     """
     if sentence.rstrip().endswith(":") or _ONLY_WHEN.match(sentence) or _THIS_ACT.match(sentence):
+        return False
+    if opens_with_label(sentence):
         return False
     if find_verb(sentence) is not None:
         return True

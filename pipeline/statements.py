@@ -23,6 +23,7 @@ from pipeline.clauses import sentence_spans
 from pipeline.extract.agencies import find_leads, split_agencies
 from pipeline.extract.citations import find_citations
 from pipeline.extract.deadlines import find_deadline, read_deadline
+from pipeline.extract.labels import labelled_fields, opens_with_label
 from pipeline.extract.targets import find_targets
 from pipeline.language import read
 from pipeline.outline import headings_above, is_announcement
@@ -53,7 +54,14 @@ def statements_of(document: Document, units: Sequence[Unit]) -> tuple[Statement,
         any(u.heading for u in units),
         _columns(document),
     )
-    return tuple(s for unit in units for s in _of_unit(unit, context))
+    found: list[Statement] = []
+    for unit in units:
+        if found and unit.kind != "row" and not unit.heading and opens_with_label(unit.text):
+            # "- Đơn vị chủ trì: …" below a task is a field of that task.
+            found[-1] = _with_labels(found[-1], unit.text)
+        else:
+            found.extend(_of_unit(unit, context))
+    return tuple(found)
 
 
 def _columns(document: Document) -> dict[int, Columns]:
@@ -183,13 +191,36 @@ def _clause(
     base = _base(unit, path, kind or "task", context.document, text, span)
     named = find_leads(text, kind == "assignment")
     deadline = find_deadline(text)
-    return replace(
+    statement = replace(
         base,
         as_written=AsWritten(named.lead_text, named.partners_text, None, deadline.text if deadline else None),
         leads=named.leads,
         partners=named.partners,
         deadline=deadline,
         targets=find_targets(text),
+    )
+    return _with_labels(statement, text)
+
+
+def _with_labels(statement: Statement, text: str) -> Statement:
+    """Return the statement with the fields that the text labels, over what its prose said."""
+    fields = labelled_fields(text)
+    if not fields:
+        return statement
+    written = statement.as_written
+    due = read_deadline(fields.deadline) if fields.deadline else statement.deadline
+    return replace(
+        statement,
+        as_written=AsWritten(
+            fields.lead or written.lead,
+            fields.partners or written.partners,
+            fields.deliverable or written.deliverable,
+            fields.deadline or written.deadline,
+        ),
+        leads=split_agencies(fields.lead) if fields.lead else statement.leads,
+        partners=split_agencies(fields.partners) if fields.partners else statement.partners,
+        deliverable=fields.deliverable or statement.deliverable,
+        deadline=due,
     )
 
 
