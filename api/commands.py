@@ -42,8 +42,7 @@ def _read(file: str) -> Act:
 
     if file != "-":
         return read_act(Path(file))
-    data = sys.stdin.buffer.read()
-    return read_act_bytes(data, "stdin")
+    return read_act_bytes(sys.stdin.buffer.read(), "stdin")
 
 
 def read(arguments: argparse.Namespace) -> None:
@@ -87,18 +86,20 @@ def tasks(arguments: argparse.Namespace) -> None:
 def add(arguments: argparse.Namespace) -> None:
     """`truyvet add FILE…`: take files in. A bad file does not stop the others; the first error is told at the end."""
     from models.errors import TruyVetError
-    from pipeline.intake import add_file, replaced_words
+    from pipeline.intake import add_file, intake_lines
     from pipeline.library import load_library
 
     home = _home(_settings(arguments))
+    library = load_library(home)
     errors: list[TruyVetError] = []
     for name in arguments.files:
         try:
-            intake = add_file(Path(name), load_library(home), home)
+            intake = add_file(Path(name), library, home)
         except TruyVetError as error:
             errors.append(error)
             continue
-        for line in replaced_words([intake]):
+        library = intake.library
+        for line in intake_lines(intake):
             screen.put(line)
     for other in errors[1:]:
         sys.stderr.write(f"Lỗi: {other}\n")
@@ -109,11 +110,11 @@ def add(arguments: argparse.Namespace) -> None:
 def fetch(arguments: argparse.Namespace) -> None:
     """`truyvet fetch SYMBOL`: get the official file from the addresses in the manifest."""
     from pipeline.intake import fetch as fetch_symbol
-    from pipeline.intake import replaced_words
+    from pipeline.intake import intake_lines
     from pipeline.library import load_library
 
     home = _home(_settings(arguments))
-    for line in replaced_words([fetch_symbol(arguments.symbol, load_library(home), home)]):
+    for line in intake_lines(fetch_symbol(arguments.symbol, load_library(home), home)):
         screen.put(line)
 
 

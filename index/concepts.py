@@ -38,10 +38,15 @@ def phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    """Return the number of syllables of the longest phrase."""
+    return max(map(len, phrases()))
+
+
 def concepts_of(text: str) -> Counter[str]:
     """Return the concepts that the text names and how often; at each place the longest phrase counts."""
-    table = phrases()
-    longest = max(map(len, table))
+    table, longest = phrases(), _longest()
     syllables = folded_syllables(text)
     found: Counter[str] = Counter()
     at = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from index.statements import DAMAGED
 from models.embedder import Embedder
 from models.errors import ModelError, StateError
 
@@ -55,7 +56,7 @@ def open_dense(directory: Path, embedder: Embedder) -> DenseIndex:
     try:
         index = faiss.read_index(str(directory / FILE), faiss.IO_FLAG_MMAP)
     except RuntimeError as error:
-        raise StateError("Chỉ mục bị hỏng: hãy chạy «truyvet run» để dựng lại.") from error
+        raise StateError(DAMAGED) from error
     if index.d != embedder.dimensions:
         raise ModelError(
             f"Mô hình «{embedder.name}» cho véc-tơ {embedder.dimensions} chiều, chỉ mục có {index.d} chiều:"

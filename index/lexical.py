@@ -23,6 +23,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.statements import DAMAGED
 from index.terms import Tokens, symbol_keys, tokenize, with_pairs
 from models.errors import StateError
 from models.text import is_plain
@@ -98,7 +99,7 @@ def open_field(directory: Path) -> SavedField:
             documents=int(parameters["num_docs"]),
         )
     except (OSError, ValueError, KeyError) as error:
-        raise StateError("Chỉ mục bị hỏng: hãy chạy «truyvet run» để dựng lại.") from error
+        raise StateError(DAMAGED) from error
 
 
 @dataclass(frozen=True, slots=True)

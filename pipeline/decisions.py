@@ -9,12 +9,12 @@ own), the nearest text is taken, always as suspect.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.records import Decision, Finding, Link, Statement, Status
 from models.text import folded_syllables
-from pipeline.link import Above
+from pipeline.graph import Above
 
 _DECIDED: dict[str, Status] = {"accept": "confirmed", "add": "confirmed", "reject": "rejected"}
 #: Two texts share at least this part of their folded syllables before one is offered as the other's successor.
@@ -69,23 +69,19 @@ def _place(
 
 def _nearest_task(decision: Decision, tasks: Mapping[str, Statement]) -> Statement | None:
     """Find a task that has moved: the same document, the nearest words."""
-    document = decision.child.split("#", 1)[0]
-    own = [s for s in tasks.values() if s.document == document]
-    return max(
-        (s for s in own if _alike(s.text, decision.child_text) >= _NEAREST),
-        key=lambda s: _alike(s.text, decision.child_text),
-        default=None,
-    )
+    return _nearest(decision.child, decision.child_text, tasks.values())
 
 
 def _nearest_parent(decision: Decision, above: Mapping[str, Above]) -> Above | None:
-    document = decision.parent.split("#", 1)[0]
-    own = [a for a in above.values() if a.statement.document == document]
-    return max(
-        (a for a in own if _alike(a.statement.text, decision.parent_text) >= _NEAREST),
-        key=lambda a: _alike(a.statement.text, decision.parent_text),
-        default=None,
-    )
+    found = _nearest(decision.parent, decision.parent_text, (a.statement for a in above.values()))
+    return above[found.id] if found else None
+
+
+def _nearest(wanted: str, text: str, statements: Iterable[Statement]) -> Statement | None:
+    """Return the statement of the same document whose words are nearest to the text, None where none is near."""
+    document = wanted.split("#", 1)[0]
+    rated = [(_alike(s.text, text), s) for s in statements if s.document == document]
+    return max(((near, s) for near, s in rated if near >= _NEAREST), key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _alike(a: str, b: str) -> float:
@@ -96,17 +92,10 @@ def _alike(a: str, b: str) -> float:
 
 def _decided(decision: Decision, child: Statement, parent: Above, proposal: Link | None) -> Link:
     statement = parent.statement
-    notes = [
-        *_changes("Nhiệm vụ", decision.child, decision.child_stamp, decision.child_text, child),
-        *_changes("Mục tiêu", decision.parent, decision.parent_stamp, decision.parent_text, statement),
-    ]
-    if (
-        decision.parent_provenance == "digest"
-        and statement.provenance == "full"
-        and decision.parent == statement.id
-        and statement.verified
-    ):
-        notes = [n for n in notes if not n.startswith("Mục tiêu")]
+    notes = _changes("Nhiệm vụ", decision.child, decision.child_stamp, decision.child_text, child)
+    was_digest = decision.parent_provenance == "digest" and statement.provenance == "full"
+    if not (was_digest and statement.verified and decision.parent == statement.id):
+        notes += _changes("Mục tiêu", decision.parent, decision.parent_stamp, decision.parent_text, statement)
     # A rejected pair comes back, as suspect, only where its new words are proposed again.
     reopened = bool(notes) and (decision.action != "reject" or proposal is not None)
     status: Status = "suspect" if reopened else _DECIDED[decision.action]

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models.records import Document, LinkRelation, Relation, Scope
+from models.records import Document, LinkRelation, Relation, Scope, Statement
 from models.text import fold
-from pipeline.act import Act
+from pipeline.act import Act, parents_of
 from pipeline.extract.citations import same_symbol
 
 #: Symbols of acts that set aims for those below.
@@ -34,6 +34,19 @@ class Candidate:
     act: Act
     relation: LinkRelation
     through: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A parent statement with the candidate document that brings it."""
+
+    statement: Statement
+    candidate: Candidate
+
+    @property
+    def national(self) -> bool:
+        """Whether it belongs in the central column of the matrix: national scope."""
+        return self.candidate.act.document.scope == "national"
 
 
 def find_act(acts: Sequence[Act], relation: Relation) -> Act | None:
@@ -67,6 +80,11 @@ def candidates(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:
         and parents & {c.act.document.key for c in _carried_out(other, acts)}
     ]
     return (*above, *beside)
+
+
+def parents_above(act: Act, acts: Sequence[Act]) -> tuple[Above, ...]:
+    """Return all candidate parents for the tasks of `act`, in the order of `candidates`."""
+    return tuple(Above(s, c) for c in candidates(act, acts) for s in parents_of(c.act))
 
 
 def _carried_out(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import unquote, urlparse
@@ -25,6 +24,7 @@ from pipeline.store import Added, Home
 #: Longest wait for one answer, in seconds, and largest file taken, in bytes.
 TIMEOUT = 60
 LARGEST = 200 * 1024 * 1024
+_BEFORE = {"digest": "bản tóm lược", "missing": "chỗ còn thiếu", "full": "bản đã có"}
 _ENDINGS = {
     "application/pdf": ".pdf",
     "text/html": ".html",
@@ -37,24 +37,29 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A file taken in: the act it holds under its key in the library, and what it replaced (None for a new act)."""
+    """A file taken in: the act it holds under its key in the library, and what it replaced (None for a new act).
+
+    `library` is the library with the act in its place.
+    """
 
     added: Added
     act: Act
     replaced: Document | None
+    library: Library
 
 
 def add_file(path: Path, library: Library, home: Home) -> Intake:
     """Read a file, keep its original, and tell what it replaces. Raises the reader's errors and StateError."""
-    return add_bytes(file_bytes(path), path.name, library, home)
+    data = file_bytes(path)
+    act = read_act_bytes(data, path.name)
+    return _take_in(act, home.keep_original(data, path.name), library)
 
 
-def add_bytes(data: bytes, name: str, library: Library, home: Home, address: str | None = None) -> Intake:
-    """Take in the bytes of a file; nothing is kept of a file that cannot be read."""
-    act = read_act_bytes(data, name)
+def _take_in(act: Act, added: Added, library: Library) -> Intake:
     replaced = next((a.document for a in library.acts if same_document(a.document, act.document)), None)
-    placed = next(a for a in place(library.acts, act) if a.document.source == act.document.source)
-    return Intake(home.keep_original(data, name, address), placed, replaced)
+    acts = tuple(place(library.acts, act))
+    placed = next(a for a in acts if a.document.source == act.document.source)
+    return Intake(added, placed, replaced, replace(library, acts=acts))
 
 
 def find_symbol(symbol: str, library: Library) -> Act:
@@ -84,8 +89,9 @@ def fetch(symbol: str, library: Library, home: Home) -> Intake:
     for address in document.addresses:
         try:
             data, name = download(address)
-            _must_be(read_act_bytes(data, name).document, document)
-            return add_bytes(data, name, library, home, address)
+            act = read_act_bytes(data, name)
+            _must_be(act.document, document)
+            return _take_in(act, home.keep_original(data, name, address), library)
         except TruyVetError as error:
             reasons.append(f"{_host(address)}: {error}")
     raise FetchError(f"Không lấy được {document.key} từ địa chỉ nào ({'; '.join(reasons)}).")
@@ -130,19 +136,12 @@ def _name(path: str, media_type: str) -> str:
     return last if ending is None or last.lower().endswith(ending) else f"{last}{ending}"
 
 
-def replaced_words(intakes: Sequence[Intake]) -> list[str]:
-    """Return one Vietnamese line for each file taken in: what it is and what it stands in for now."""
-    lines = []
-    for intake in intakes:
-        document = intake.act.document
-        kinds = Counter(s.kind for s in intake.act.statements)
-        size = ", ".join(f"{count} {KIND[kind]}" for kind, count in kinds.items()) or "không có nội dung chỉ đạo nào"
-        text = f"Đã nạp {intake.added.name}: {document.key}, {size}"
-        if intake.replaced is not None:
-            before = {"digest": "bản tóm lược", "missing": "chỗ còn thiếu", "full": "bản đã có"}[
-                intake.replaced.provenance
-            ]
-            text += f"; thay cho {before} của {intake.replaced.key}"
-        lines.append(text + ".")
-        lines.extend(f"  {f.message}" for f in intake.act.findings if f.code in ("text-quality", "annex-missing"))
-    return lines
+def intake_lines(intake: Intake) -> list[str]:
+    """Return Vietnamese lines on a file taken in: what it is, what it stands in for now, what was found in it."""
+    kinds = Counter(s.kind for s in intake.act.statements)
+    size = ", ".join(f"{count} {KIND[kind]}" for kind, count in kinds.items()) or "không có nội dung chỉ đạo nào"
+    text = f"Đã nạp {intake.added.name}: {intake.act.document.key}, {size}"
+    if intake.replaced is not None:
+        text += f"; thay cho {_BEFORE[intake.replaced.provenance]} của {intake.replaced.key}"
+    found = (f"  {f.message}" for f in intake.act.findings if f.code in ("text-quality", "annex-missing"))
+    return [f"{text}.", *found]

@@ -20,6 +20,7 @@ from models.text import fingerprint, fold, nfc
 from pipeline.act import Act, unit_locator
 from pipeline.documents import read_act, read_act_bytes
 from pipeline.extract.citations import same_symbol
+from pipeline.graph import implemented
 from pipeline.ingest.formats import FORMATS
 from pipeline.registers import load_register, one_of
 from pipeline.store import Home
@@ -231,7 +232,7 @@ def succeed(known: Act, act: Act) -> Act:
         addresses=old.addresses,
         sources=old.sources,
         note=None if old.provenance != "full" else old.note,
-        relations=_merged(new.relations, tuple(r for r in old.relations if r.kind == "implements")),
+        relations=_merged(new.relations, implemented(old)),
     )
     statements, finding = _verified(known, act)
     successor = rekeyed(Act(merged, act.units, statements, act.findings), old.key)
@@ -282,7 +283,7 @@ def _subjects(acts: Sequence[Act], given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _leaves(acts: Sequence[Act]) -> tuple[str, ...]:
-    carried = [r.symbol for a in acts for r in a.document.relations if r.kind == "implements"]
+    carried = [r.symbol for a in acts for r in implemented(a.document)]
     return tuple(a.document.key for a in acts if not any(same_symbol(a.document.symbol, symbol) for symbol in carried))
 
 

@@ -8,7 +8,6 @@ asks for the best of each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +16,8 @@ from index.pairs import PairScorer, PairText
 from models.embedder import Embedder
 from models.records import Link, Statement
 from models.text import fold
-from pipeline.act import Act, parents_of
-from pipeline.graph import Candidate, candidates
+from pipeline.act import Act
+from pipeline.graph import Above
 
 #: At most this many proposed parents of one task in each of the two lists; people read what is proposed.
 MOST_PARENTS = 3
@@ -30,24 +29,6 @@ CALIBRATION = (0.337, 0.194, 0.451)
 LEAST_AGREEMENT = 0.25
 #: A second or third parent must be surer than the best one by this much: `CALIBRATION` speaks of best ones only.
 FURTHER_PARENTS = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """A parent statement with the candidate document that brings it."""
-
-    statement: Statement
-    candidate: Candidate
-
-    @property
-    def national(self) -> bool:
-        """Whether it belongs in the central column of the matrix: national scope."""
-        return self.candidate.act.document.scope == "national"
-
-
-def parents_above(act: Act, acts: Sequence[Act]) -> tuple[Above, ...]:
-    """Return all candidate parents for the tasks of `act`, in the order of `pipeline.graph.candidates`."""
-    return tuple(Above(s, c) for c in candidates(act, acts) for s in parents_of(c.act))
 
 
 def propose(act: Act, above: Sequence[Above], embedder: Embedder | None, threshold: float) -> tuple[Link, ...]:
@@ -71,8 +52,8 @@ def _propose(
     embedder: Embedder | None,
     threshold: float,
 ) -> list[Link]:
-    scorer = PairScorer([_pair_text(a.statement) for a in group], embedder, context=context)
-    scored = scorer.score([_pair_text(t, headings=False) for t in tasks])
+    scorer = PairScorer([_parent_text(a.statement) for a in group], embedder, context=context)
+    scored = scorer.score([_task_text(t) for t in tasks])
     links: list[Link] = []
     for i, task in enumerate(tasks):
         probabilities = directive_probability(scored.probability[i], scored.agreement[i])
@@ -96,13 +77,16 @@ def directive_probability(probability: NDArray[np.float32], agreement: NDArray[n
     return np.asarray(1 / (1 + np.exp(-(slope * odds + concept * agreement + constant))), dtype=np.float32)
 
 
-def _pair_text(statement: Statement, headings: bool = True) -> PairText:
-    """Return what is matched: a parent brings its heading and indicators; a task is matched on its own words alone."""
-    if not headings:
-        return PairText(statement.id, statement.text)
-    indicators = [t.indicator for t in statement.targets if fold(t.indicator) not in fold(statement.text)]
-    text = ". ".join((statement.text, *indicators))
-    return PairText(statement.id, text, statement.path[-1] if statement.path else "")
+def _task_text(task: Statement) -> PairText:
+    """Return what is matched of a task: its own words alone."""
+    return PairText(task.id, task.text)
+
+
+def _parent_text(parent: Statement) -> PairText:
+    """Return what is matched of a parent: its words, the indicators they do not name, and its heading."""
+    words = fold(parent.text)
+    indicators = [t.indicator for t in parent.targets if fold(t.indicator) not in words]
+    return PairText(parent.id, ". ".join((parent.text, *indicators)), parent.path[-1] if parent.path else "")
 
 
 def _link(task: Statement, above: Above, probability: float, evidence: tuple[str, ...]) -> Link:

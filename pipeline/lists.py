@@ -12,6 +12,7 @@ from typing import Any
 from index.pairs import PairText
 from models.errors import EmptyDocument, InputError, OutputError, UnknownFormat, UnreadableFile
 from models.text import nfc
+from pipeline.export.files import write_whole
 
 #: Columns of the result.
 COLUMNS = ("from_id", "to_id", "rank", "score", "probability")
@@ -97,11 +98,7 @@ def write_pairs(path: Path, rows: Iterable[Sequence[object]]) -> int:
     check_writable(path)
     listed = [tuple(row) for row in rows]
     data = {".jsonl": _jsonl, ".csv": _csv, ".xlsx": _xlsx}[path.suffix.lower()](listed)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise OutputError(f"Không ghi được «{path}»: kiểm tra quyền ghi hoặc chọn nơi khác bằng -o.") from error
+    write_whole({path.name: data}, path.parent)
     return len(listed)
 
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from models.records import Coverage, Finding, Link, Matrix, Objective, Parent, Row, Statement
 from pipeline import check
 from pipeline.act import Act
-from pipeline.link import Above
+from pipeline.graph import Above
 
 #: Sorting of the parents of one task: what a person confirmed first, what is doubtful last.
 _STATUS_ORDER = {"confirmed": 0, "proposed": 1, "suspect": 2, "rejected": 3}

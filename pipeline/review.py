@@ -10,8 +10,8 @@ from models.records import Decision, Statement
 from models.text import fold, nfc, squeeze
 from pipeline.act import parents_of, unit_locator
 from pipeline.extract.citations import same_symbol
+from pipeline.graph import parents_above
 from pipeline.library import Library
-from pipeline.link import parents_above
 from pipeline.store import now
 
 Action = Literal["accept", "reject", "add"]

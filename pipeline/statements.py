@@ -10,7 +10,6 @@ from models.records import (
     Agency,
     AsWritten,
     Cell,
-    Deadline,
     Document,
     Span,
     Statement,
@@ -23,14 +22,16 @@ from pipeline.clauses import sentence_spans
 from pipeline.extract.agencies import find_leads, split_agencies
 from pipeline.extract.citations import find_citations
 from pipeline.extract.deadlines import find_deadline, read_deadline
-from pipeline.extract.labels import labelled_fields, opens_with_label
+from pipeline.extract.labels import Labelled, labelled_fields, opens_with_label
 from pipeline.extract.targets import find_targets
 from pipeline.language import read
 from pipeline.outline import headings_above, is_announcement
 from pipeline.sections import section_kind
-from pipeline.tables import Columns, find_columns
+from pipeline.tables import Columns, Role, find_columns
 from pipeline.verbs import find_verb
 
+#: The columns of a table of tasks that fill a field, in the order of `Labelled`.
+_FIELDS: tuple[Role, ...] = ("lead", "partners", "deliverable", "deadline")
 _YEAR = re.compile(r"(?:đến |năm )(?:hết )?(?:năm )?(20\d\d)", re.IGNORECASE)
 
 
@@ -58,7 +59,7 @@ def statements_of(document: Document, units: Sequence[Unit]) -> tuple[Statement,
     for unit in units:
         if found and unit.kind != "row" and not unit.heading and opens_with_label(unit.text):
             # "- Đơn vị chủ trì: …" below a task is a field of that task.
-            found[-1] = _with_labels(found[-1], unit.text)
+            found[-1] = _with_fields(found[-1], labelled_fields(unit.text))
         else:
             found.extend(_of_unit(unit, context))
     return tuple(found)
@@ -199,16 +200,14 @@ def _clause(
         deadline=deadline,
         targets=find_targets(text),
     )
-    return _with_labels(statement, text)
+    return _with_fields(statement, labelled_fields(text))
 
 
-def _with_labels(statement: Statement, text: str) -> Statement:
-    """Return the statement with the fields that the text labels, over what its prose said."""
-    fields = labelled_fields(text)
+def _with_fields(statement: Statement, fields: Labelled) -> Statement:
+    """Return the statement with the fields that a label or a column names, over what its prose said."""
     if not fields:
         return statement
     written = statement.as_written
-    due = read_deadline(fields.deadline) if fields.deadline else statement.deadline
     return replace(
         statement,
         as_written=AsWritten(
@@ -220,7 +219,7 @@ def _with_labels(statement: Statement, text: str) -> Statement:
         leads=split_agencies(fields.lead) if fields.lead else statement.leads,
         partners=split_agencies(fields.partners) if fields.partners else statement.partners,
         deliverable=fields.deliverable or statement.deliverable,
-        deadline=due,
+        deadline=read_deadline(fields.deadline) if fields.deadline else statement.deadline,
     )
 
 
@@ -229,19 +228,12 @@ def _of_row(unit: Unit, path: tuple[str, ...], context: _Context) -> Iterator[St
     columns = context.columns.get(unit.table)
     if columns is None or columns.subject is None:
         return
-    words = {role: _words(columns.cell(unit.cells, role)) for role in ("lead", "partners", "deliverable", "deadline")}
+    lead, partners, deliverable, deadline = (_words(columns.cell(unit.cells, role)) for role in _FIELDS)
     kind: StatementKind = "task" if columns.subject == "task" else "target"
     base = _base(unit, path, kind, context.document, unit.text, unit.span)
-    deadline: Deadline | None = read_deadline(words["deadline"]) if words["deadline"] else None
-    yield replace(
-        base,
-        as_written=AsWritten(words["lead"], words["partners"], words["deliverable"], words["deadline"]),
-        leads=split_agencies(words["lead"]) if words["lead"] else (),
-        partners=split_agencies(words["partners"]) if words["partners"] else (),
-        deliverable=words["deliverable"],
-        deadline=deadline,
-        targets=_row_targets(unit, columns, path) if kind == "target" else (),
-    )
+    if kind == "target":
+        base = replace(base, targets=_row_targets(unit, columns, path))
+    yield _with_fields(base, Labelled(lead, partners, deliverable, deadline))
 
 
 def _words(cell: Cell | None) -> str | None:

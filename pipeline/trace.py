@@ -11,8 +11,9 @@ from models.records import Finding, Link, Matrix, Statement
 from models.settings import Settings
 from pipeline.act import Act
 from pipeline.decisions import apply_decisions, standing
+from pipeline.graph import Above, parents_above
 from pipeline.library import Library
-from pipeline.link import Above, parents_above, propose
+from pipeline.link import propose
 from pipeline.matrix import build_matrix
 from pipeline.store import Home, now
 

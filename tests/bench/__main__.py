@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import links, mapping, reading, retrieval, speed
+from tests.bench import SHARED, links, mapping, reading, retrieval, speed
 
 
 def map_command(units: list[tuple[int, str, str]]) -> tuple[float, float]:
@@ -42,7 +42,7 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
 
 def main() -> None:
     """Print every part under its title. Ends with a line on stderr where the data is not there."""
-    if not reading.SHARED.is_dir():
+    if not SHARED.is_dir():
         raise SystemExit("make bench needs the folder `shared` beside the repository.")
     quick = "--quick" in sys.argv
     print("## Reading and cutting")

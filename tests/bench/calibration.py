@@ -18,8 +18,8 @@ from index.pairs import PairScorer, PairText, ScoredPairs
 from models.embedder import load_embedder
 from pipeline.clauses import find_clauses
 from pipeline.documents import read_act
+from tests.bench import SHARED
 
-SHARED = Path(__file__).parents[2].parent / "shared"
 #: Sections of one subject: first path part of the locator in each act, and a common number.
 CONCLUSION_69 = {"1": 1, "2": 2, "3": 3, "5": 5, "6": 6}
 RESOLUTION_20 = {"1": 1, "2": 2, "4": 3, "5": 5, "6": 6}

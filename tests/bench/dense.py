@@ -8,12 +8,10 @@ data at `../shared`. Nothing here is seen in training: split "dev" of the codifi
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 
 import bm25s
 import numpy as np
@@ -22,12 +20,8 @@ from numpy.typing import NDArray
 from models.embedder import Embedder, load_embedder
 from models.text import fold, folded_syllables
 from models.training.corpus import Article, read_articles
-
-SHARED = Path("../shared")
-_SECTION = re.compile(r"^\*\*(\d)\\?\. ")
-_TASK = re.compile(r"^\|\s*(\d+)\.?\s*\|([^|]+)\|")
-_GROUP = re.compile(r"^\|\s*\*\*([IVX]+)\.\*\*\s*\|")
-_ROMAN = {"I": 0, "II": 1, "III": 2, "IV": 3, "V": 4, "VI": 5, "VII": 6}
+from tests.bench import SHARED
+from tests.bench.mapping import nq03_tasks, nq57_units
 
 Matrix = NDArray[np.float32]
 
@@ -100,37 +94,13 @@ def _related(articles: list[Article]) -> Case:
     )
 
 
-def resolution_sections(text: str) -> list[tuple[int, str]]:
-    """Return (section 0-6, bullet) of part III of Resolution 57."""
-    part = text[text.index("**III- NHIỆM VỤ") : text.index("**IV- TỔ CHỨC")]
-    section, found = -1, []
-    for line in part.splitlines():
-        if heading := _SECTION.match(line):
-            section = int(heading[1]) - 1
-        elif line.strip() and section >= 0:
-            found.append((section, line.replace("\\", "").strip(" -*")))
-    return found
-
-
-def annex_tasks(text: str) -> list[tuple[int, str]]:
-    """Return (group 0-6, task) of annex II of 03/NQ-CP; the headings are the gold, not part of a task."""
-    group, found = -1, []
-    for line in text.splitlines():
-        if heading := _GROUP.match(line):
-            group = _ROMAN[heading[1]]
-        elif task := _TASK.match(line):
-            found.append((group, task[2].strip()))
-    return found
-
-
 def _resolution() -> Case:
-    bullets = resolution_sections((SHARED / "corpus/nq57/nq57-and-later-resolutions.md").read_text(encoding="utf-8"))
-    tasks = annex_tasks((SHARED / "corpus/nq03/annex2-tasks-2025-03.md").read_text(encoding="utf-8"))
-    gold = [{i for i, (section, _) in enumerate(bullets) if section == group} for group, _ in tasks]
+    bullets, tasks = nq57_units(), nq03_tasks()
+    gold = [{i for i, (section, _, _) in enumerate(bullets) if section == group} for group, _ in tasks]
     return Case(
         f"NQ03 ({len(tasks)}) -> NQ57 ({len(bullets)})",
         [text for _, text in tasks],
-        [text for _, text in bullets],
+        [text for _, _, text in bullets],
         gold,
         [-1] * len(tasks),
         ("hit@1",),

@@ -13,16 +13,14 @@ import json
 import re
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.pairs import PairScorer, PairText, ScoredPairs
 from models.embedder import Embedder, load_embedder
+from tests.bench import ROOT, SHARED
 
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7}
 #: Topics that choose the dense weight (a third of the dev topics by size order); the others report.
 CHOOSING = ("19.4", "37.10", "22.2", "41.9", "45.10", "33.8", "37.9")

@@ -9,13 +9,11 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
 from models.records import Statement
 from pipeline.documents import read_act
+from tests.bench import ROOT, SHARED
 
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
 GOLD = ROOT / "tests" / "gold"
 FIELDS = ("text", "lead", "partners", "deliverable", "deadline")
 

@@ -33,8 +33,7 @@ from index.terms import with_pairs
 from models.embedder import Embedder, load_embedder
 from models.records import AsWritten, Statement
 from models.text import accented_syllables, fold, is_plain, stamp
-
-SHARED = Path(__file__).parents[3] / "shared"
+from tests.bench import SHARED
 
 
 def articles(split: str, held: bool) -> list[dict[str, str]]:

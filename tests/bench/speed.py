@@ -10,7 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.bench import ROOT
+
 PYTHON = sys.executable
 TRUYVET = str(Path(PYTHON).with_name("truyvet"))
 #: The peer of `truyvet run`: import underthesea and tokenise the texts of the corpus once.

@@ -9,8 +9,7 @@ import pytest
 
 from models.records import Decision, Link, Provenance, Statement
 from pipeline.decisions import apply_decisions, difference, standing
-from pipeline.graph import Candidate
-from pipeline.link import Above
+from pipeline.graph import Above, Candidate
 from tests.conftest import make_act, make_statement
 
 TASK = make_statement("III.1", "Xây dựng hạ tầng số đồng bộ.", "1/KH-SNV")

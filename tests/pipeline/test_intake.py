@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from models.errors import EmptyDocument, FetchError, UnknownName, UnreadableFile
-from pipeline.intake import add_file, download, fetch, find_symbol, replaced_words
+from pipeline.intake import add_file, download, fetch, find_symbol, intake_lines
 from pipeline.library import Library, load_library
 from pipeline.store import Home
 from tests.conftest import PROGRAMME
@@ -98,7 +98,7 @@ def test_the_official_file_is_fetched_and_kept(
     assert intake.replaced is not None and intake.replaced.provenance == "digest"
     act = load_library(home).act("57-NQ/TW")
     assert act.document.provenance == "full" and [s.locator for s in act.statements] == ["I.1"]
-    lines = replaced_words([intake])
+    lines = intake_lines(intake)
     assert "thay cho bản tóm lược của 57-NQ/TW" in lines[0]
 
 
@@ -155,7 +155,7 @@ def test_adding_a_file_from_disk(library: Library, home: Home, tmp_path: Path) -
     new.write_text(OTHER, encoding="utf-8")
     intake = add_file(new, library, home)
     assert intake.replaced is None and intake.act.document.key == "58-NQ/TW"
-    assert replaced_words([intake])[0].startswith("Đã nạp nq58.txt: 58-NQ/TW, 1 mục tiêu.")
+    assert intake_lines(intake)[0].startswith("Đã nạp nq58.txt: 58-NQ/TW, 1 mục tiêu.")
 
 
 @pytest.mark.parametrize(("content", "error"), [(b"", EmptyDocument), (b"PK\x03\x04", UnreadableFile)])

@@ -10,8 +10,9 @@ import pytest
 from index.pairs import PairScorer, PairText
 from models.records import Link
 from pipeline.act import Act
+from pipeline.graph import Above, parents_above
 from pipeline.library import Library
-from pipeline.link import FURTHER_PARENTS, LEAST_AGREEMENT, MOST_PARENTS, Above, parents_above, propose
+from pipeline.link import FURTHER_PARENTS, LEAST_AGREEMENT, MOST_PARENTS, propose
 from tests.conftest import PROGRAMME, TinyEmbedder, make_act, make_statement
 
 

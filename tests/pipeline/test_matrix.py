@@ -10,9 +10,8 @@ import pytest
 from models.records import Finding, Link, Matrix, Status
 from models.settings import Settings
 from pipeline.act import parents_of
-from pipeline.graph import candidates
+from pipeline.graph import Above, candidates
 from pipeline.library import Library
-from pipeline.link import Above
 from pipeline.matrix import build_matrix, section_of
 from pipeline.store import Home
 from pipeline.trace import trace
