@@ -17,12 +17,11 @@ Level = Literal["central", "province", "department", "commune"]
 Scope = Literal["national", "province", "department", "commune"]
 Provenance = Literal["full", "digest", "missing"]
 StatementKind = Literal["viewpoint", "objective", "target", "task", "assignment"]
-Status = Literal["proposed", "confirmed", "rejected", "suspect"]
-Severity = Literal["error", "warning", "info"]
 BlockKind = Literal["paragraph", "heading", "row"]
-RelationKind = Literal["implements", "legal_basis", "cites"]
-#: Label of a link, in the order in which candidates are preferred.
-LinkRelation = Literal["thực hiện", "cùng thực hiện"]
+RelationKind = Literal["implements", "legal_basis", "cites", "amends", "replaces", "repeals"]
+#: How a mention names an act otherwise than by its symbol: by a short form ("NQ57"), the name of a law, as the act at
+#: hand ("Nghị định này"), as one named before ("các văn bản nêu trên"), or by a part alone ("khoản 2 Điều 5").
+CitationForm = Literal["short", "name", "own", "earlier", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,30 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a document says of another one: it implements it, rests on it, or cites it."""
+    """What a document says of another one: implements it, rests on it, cites, amends, replaces or repeals it.
+
+    `symbol` is None for a law that is named without one; `text` holds the words. `document` is the key of the document
+    of the library that is meant, None while none is known.
+    """
 
     kind: RelationKind
-    symbol: str
+    symbol: str | None
+    issued_on: date | None = None
+    text: str = ""
+    document: str | None = field(default=None, metadata={"optional": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One relation in the graph of documents: `source` and `target` are keys of documents.
+
+    Where `known` is false, `target` is the symbol, or the name, of an act that is not in the library.
+    """
+
+    source: str
+    target: str
+    kind: RelationKind
+    known: bool
     issued_on: date | None = None
     text: str = ""
 
@@ -142,7 +161,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency as the text names it, and its identifier in the gazetteer (None where it is not known)."""
+    """An agency as the text names it, and the identifier of the body of that name at the date of the document.
+
+    The identifier is that of `pipeline.extract.gazetteer`, None where the name is not known there; an old name keeps
+    its own, from which `successors` and `current` lead on.
+    """
 
     name: str
     agency: str | None = None
@@ -152,8 +175,9 @@ class Agency:
 class Deadline:
     """When. `text` is the act's words; `recurrence` an iCalendar RRULE (RFC 5545) without the "RRULE:" prefix.
 
-    `exclusive` tells that `end` itself is too late ("trước ngày 10/11" excludes the day). For a recurrence without
-    a stated year `start` and `end` stay None.
+    `exclusive` tells that `end` itself, or the day of the recurrence, is too late ("trước ngày 10/11" excludes the
+    day). For a recurrence without a stated year `start` and `end` stay None. `event` has the words of what the
+    deadline waits for or counts from ("Luật được ban hành"), where the text names one.
     """
 
     text: str
@@ -161,11 +185,16 @@ class Deadline:
     end: date | None = None
     recurrence: str | None = None
     exclusive: bool = False
+    event: str | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A measurable target. `operator` is one of = >= > <= < ~ range; a range's `value` is (low, high)."""
+    """A measurable target. `operator` is one of = >= > <= < ~ range; a range's `value` is (low, high).
+
+    `unit` is as written, "hạng" for a place in a ranking ("nhóm 3 nước dẫn đầu"), empty for a bare index. `scope` is
+    the field or territory that the words themselves name ("Đông Nam Á", "toàn tỉnh"), None where they name none.
+    """
 
     indicator: str
     operator: str
@@ -177,11 +206,19 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A mention of another act: the words, and its symbol and date as far as the text gives them."""
+    """A mention of an act or of a part of one: the words, and the act's symbol and date.
+
+    The symbol is the one in the words, else the one that the document gives the act elsewhere; the date only the one
+    in the words. `locator` holds the words of the part ("điểm a khoản 2 Điều 5"), `document` the key of the document
+    that is meant, `form` how the words name the act, None for a symbol.
+    """
 
     text: str
     symbol: str | None = None
     issued_on: date | None = None
+    locator: str | None = field(default=None, metadata={"optional": True})
+    document: str | None = field(default=None, metadata={"optional": True})
+    form: CitationForm | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,131 +265,22 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a hit's score: its name and detail in Vietnamese, and what it adds (0 for what only chose the hits)."""
+
+    name: str
+    detail: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A found statement: fused score (higher is better) and the words of the statement that matched."""
+    """A found statement: fused score (higher is better) and the words of the statement that matched.
+
+    `explanation`, where it was asked for, holds the parts that add up to the score.
+    """
 
     statement: Statement
     score: float
     evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A proposed or decided relation between a task and an objective above it.
-
-    `probability` is in [0, 1]. `through` names the documents between the two whose text is missing. `parent_stamp`
-    and `child_stamp` are the stamps that a person saw (or now, for a proposal). `note` says in Vietnamese why a link
-    is suspect.
-    """
-
-    child: str
-    parent: str
-    probability: float
-    evidence: tuple[str, ...]
-    status: Status
-    relation: LinkRelation
-    through: tuple[str, ...] = ()
-    child_stamp: str = ""
-    parent_stamp: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem as a value. `subject` is what it is about (text), `message` why, `remedy` what would close it.
-
-    Text of `subject`, `message` and `remedy` is Vietnamese.
-    """
-
-    code: str
-    severity: Severity
-    document: str
-    locator: str
-    subject: str
-    message: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's decision on a link, as appended to the log. `action` is accept, reject or add."""
-
-    action: Literal["accept", "reject", "add"]
-    child: str
-    parent: str
-    actor: str
-    at: str
-    child_stamp: str
-    parent_stamp: str
-    child_text: str
-    parent_text: str
-    parent_provenance: Provenance
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """The objective at the far end of a link, as a row of the matrix shows it."""
-
-    document: str
-    locator: str
-    text: str
-    relation: LinkRelation
-    through: tuple[str, ...]
-    probability: float
-    evidence: tuple[str, ...]
-    status: Status
-    provenance: Provenance
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A task with its best provincial and its best central objective; further parents make further rows."""
-
-    task: Statement
-    provincial: Parent | None
-    central: Parent | None
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """An objective, target or task of a document above, and the tasks that carry it out.
-
-    `state` is "confirmed" (a person confirmed a link), "proposed" (only proposals) or "uncovered".
-    """
-
-    document: str
-    locator: str
-    kind: StatementKind
-    text: str
-    provenance: Provenance
-    covered_by: tuple[str, ...]
-    state: Literal["confirmed", "proposed", "uncovered"]
-    section: str = ""
-    verified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of one section of one document is covered: counts of objectives."""
-
-    document: str
-    section: str
-    level: Level | None
-    provenance: Provenance
-    total: int
-    confirmed: int
-    proposed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """The result. `manifest` holds what it was made from: program version, time, model, threshold, sources."""
-
-    documents: tuple[Document, ...]
-    rows: tuple[Row, ...]
-    objectives: tuple[Objective, ...]
-    coverage: tuple[Coverage, ...]
-    findings: tuple[Finding, ...]
-    manifest: dict[str, object] = field(default_factory=dict)
+    explanation: tuple[Reason, ...] = ()

@@ -6,13 +6,18 @@ import dataclasses
 from datetime import date
 from typing import Any
 
-from models.records import Document, Finding, Hit, Matrix, Objective, Parent, Statement, Unit
+from models.records import Document, Hit, Statement, Unit
+from models.tracing import Comparison, Finding, Matrix, Objective, Parent
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any record, tuple or scalar
-    """Return records as dictionaries, tuples as lists and dates in ISO 8601, all the way down."""
+    """Return records as dictionaries, tuples as lists and dates in ISO 8601, all the way down.
+
+    A field marked "optional" in its metadata has a key only where it has a value.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        pairs = ((f, getattr(value, f.name)) for f in dataclasses.fields(value))
+        return {f.name: plain(item) for f, item in pairs if item is not None or not f.metadata.get("optional")}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
@@ -46,8 +51,9 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
-    """Return the `Hit` shape: score, evidence, statement."""
-    return {"score": hit.score, "evidence": list(hit.evidence), "statement": statement_json(hit.statement)}
+    """Return the `Hit` shape: score, evidence, statement, and the explanation where there is one."""
+    shape = {"score": hit.score, "evidence": list(hit.evidence), "statement": statement_json(hit.statement)}
+    return shape | ({"explanation": plain(hit.explanation)} if hit.explanation else {})
 
 
 def parent_json(parent: Parent | None) -> dict[str, Any] | None:
@@ -60,11 +66,30 @@ def objective_json(objective: Objective) -> dict[str, Any]:
     return dict(plain(objective))
 
 
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
+    """Return the shape of one entry of `targets`: the target above with its place, the one below, the verdict."""
+    document, _, locator = comparison.parent.partition("#")
+    below = None
+    if comparison.child is not None:
+        under, _, place = comparison.child.partition("#")
+        below = {"document": under, "locator": place, "target": plain(comparison.child_target)}
+    return {
+        "document": document,
+        "locator": locator,
+        "target": plain(comparison.parent_target),
+        "below": below,
+        "verdict": comparison.verdict,
+        "reason": comparison.reason,
+        "evidence": list(comparison.evidence),
+    }
+
+
 def matrix_json(matrix: Matrix) -> dict[str, Any]:
-    """Return the shape of `matrix.json`: manifest, documents, rows, objectives, coverage, findings."""
+    """Return the shape of `matrix.json`: manifest, documents, graph, rows, objectives, targets, coverage, findings."""
     return {
         "manifest": plain(matrix.manifest),
         "documents": [document_json(d) for d in matrix.documents],
+        "graph": [plain(e) for e in matrix.graph],
         "rows": [
             {
                 "task": statement_json(row.task),
@@ -74,6 +99,7 @@ def matrix_json(matrix: Matrix) -> dict[str, Any]:
             for row in matrix.rows
         ],
         "objectives": [objective_json(o) for o in matrix.objectives],
+        "targets": [comparison_json(c) for c in matrix.comparisons],
         "coverage": [plain(c) for c in matrix.coverage],
         "findings": [finding_json(f) for f in matrix.findings],
     }
