@@ -60,6 +60,12 @@ def load_embedder(name: str = DEFAULT_MODEL, segment: bool | None = None) -> Emb
     return TransformerEmbedder(str(folder) if folder.is_dir() else name, _segment_setting(segment))
 
 
+def model_folder(name: str = DEFAULT_MODEL) -> Path | None:
+    """Return the folder that `load_embedder` reads; None for a name on the Hub, which keeps its own cache."""
+    folder = BUNDLED if name == DEFAULT_MODEL else Path(name).expanduser()
+    return folder if folder.is_dir() else None
+
+
 def _segment_setting(segment: bool | None) -> bool | None:
     """Return the caller's word, else that of the environment, else None. Raises ModelError."""
     if segment is not None:

@@ -1,14 +1,15 @@
 """Static embeddings: a text is the mean of its tokens' vectors, set to length 1.
 
 Reads a sentence-transformers folder of one StaticEmbedding module (and Normalize) with numpy, tokenizers and
-safetensors alone, and gives the vectors that sentence-transformers gives.
+safetensors alone, and gives the vectors that sentence-transformers gives. Tokenizers of the layout of the bundled
+model are read by `models.phrase_tokenizer`, which is several times faster; all others by the tokenizers library.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -19,10 +20,13 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
 from models.errors import ModelError
+from models.phrase_tokenizer import SPACE, PhraseTokenizer, Tokens
 
 _KEY = "embedding.weight"
-#: Texts per batch: bounds the rows gathered at once.
-_BATCH = 256
+#: Texts and letters per batch (a longer text is a batch of its own): bounds the memory.
+_TEXTS, _LETTERS = 512, 1 << 18
+#: Texts of more tokens are summed one by one, in blocks of so many rows; shorter ones token by token, all at once.
+_SHORT, _ROWS = 64, 4096
 _LAYOUTS = (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
 
 
@@ -59,30 +63,65 @@ class StaticEmbedder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return rows of length 1, float32 (len(texts), dimensions); a text without a known token is 0."""
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
-            batch = list(texts[start : start + _BATCH])
-            encodings = self._tokenizer.encode_batch(batch, add_special_tokens=False)
-            out[start : start + len(batch)] = self._means([e.ids for e in encodings])
+        for batch in _batches(texts):
+            ids, counts = self._tokenizer.ids(texts[batch])
+            self._add_up(ids, counts, out[batch])
+            out[batch] /= np.maximum(counts, 1)[:, None].astype(np.float32)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
         out /= np.where(norms > 0, norms, 1)
         return out
 
     def tokens(self, text: str) -> list[str]:
         """Return the tokens of the text as the model reads it, with spaces inside phrases."""
-        return [t.replace("▁", " ").strip() for t in self._tokenizer.encode(text, add_special_tokens=False).tokens]
+        return [token.replace(SPACE, " ").strip() for token in self._tokenizer.tokens(text)]
 
-    def _means(self, ids: list[list[int]]) -> NDArray[np.float32]:
-        """Return the mean vector of each list of token ids, 0 for an empty one."""
-        counts = np.fromiter((len(row) for row in ids), dtype=np.int64, count=len(ids))
-        means = np.zeros((len(ids), self.dimensions), dtype=np.float32)
-        filled = np.flatnonzero(counts)
-        if not len(filled):
-            return means
-        flat = np.fromiter(chain.from_iterable(ids), dtype=np.int64, count=int(counts.sum()))
-        starts = np.concatenate(([0], np.cumsum(counts[filled])[:-1]))
-        sums = np.add.reduceat(self._weights[flat], starts, axis=0)
-        means[filled] = sums / counts[filled, None].astype(np.float32)
-        return means
+    def _add_up(self, ids: Tokens, counts: Tokens, out: NDArray[np.float32]) -> None:
+        """Add to each row of `out` (len(counts), dimensions) the vectors of its text's tokens, in their order."""
+        starts = np.cumsum(counts) - counts
+        for text in np.flatnonzero(counts > _SHORT).tolist():
+            end = starts[text] + counts[text]
+            for start in range(starts[text], end, _ROWS):
+                out[text] += self._weights[ids[start : min(start + _ROWS, end)]].sum(axis=0)
+        # np.add.reduceat would do in one line, ten times slower.
+        short = np.flatnonzero(counts <= _SHORT)
+        short = short[np.argsort(-counts[short], kind="stable")]
+        falling, starts = -counts[short], starts[short]
+        sums = np.zeros((len(short), self.dimensions), dtype=np.float32)
+        for place in range(-int(falling.min(initial=0))):
+            longer = int(np.searchsorted(falling, -place))
+            sums[:longer] += self._weights[ids[starts[:longer] + place]]
+        out[short] += sums
+
+
+class _LibraryTokenizer:
+    """A tokenizer of any layout, read by the tokenizers library."""
+
+    def __init__(self, file: Path) -> None:
+        """Load the file. Raises Exception where it is broken: the library knows nothing finer."""
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_padding()
+        self.size: int = self._tokenizer.get_vocab_size()
+
+    def ids(self, texts: Sequence[str]) -> tuple[Tokens, Tokens]:
+        """Return the token ids of all texts in one row, and how many of them each text has, int64 (len(texts),)."""
+        rows = [e.ids for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        return np.array(list(chain.from_iterable(rows)), dtype=np.int64), np.array([len(r) for r in rows], np.int64)
+
+    def tokens(self, text: str) -> list[str]:
+        """Return the tokens of the text."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).tokens)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[slice]:
+    """Yield the texts in slices of at most `_TEXTS` texts and, but for a longer single text, `_LETTERS` letters."""
+    start = letters = 0
+    for place, text in enumerate(texts):
+        letters += len(text)
+        if place > start and (place - start == _TEXTS or letters > _LETTERS):
+            yield slice(start, place)
+            start, letters = place, len(text)
+    if start < len(texts):
+        yield slice(start, len(texts))
 
 
 def checksum(files: Sequence[Path]) -> str:
@@ -104,18 +143,17 @@ def _modules(folder: Path) -> list[tuple[str, str]]:
         raise ModelError(f"Không đọc được mô hình véc-tơ ở «{folder}»: thiếu hoặc hỏng modules.json.") from error
 
 
-def _read(tokenizer_file: Path, weights_file: Path) -> tuple[Tokenizer, NDArray[np.float32]]:
+def _read(tokenizer_file: Path, weights_file: Path) -> tuple[PhraseTokenizer | _LibraryTokenizer, NDArray[np.float32]]:
     """Return the tokenizer and the token vectors, float32 (tokens, dimensions). Raises ModelError."""
     try:
         # The tokenizers library raises bare Exception for a broken file.
-        tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        tokenizer = PhraseTokenizer.read(tokenizer_file) or _LibraryTokenizer(tokenizer_file)
         with safe_open(str(weights_file), framework="numpy") as tensors:
             weights = np.asarray(tensors.get_tensor(_KEY), dtype=np.float32)
     except (OSError, SafetensorError, ValueError) as error:
         raise ModelError(f"Không đọc được trọng số của mô hình véc-tơ ở «{weights_file.parent}».") from error
     except Exception as error:
         raise ModelError(f"Không đọc được bộ tách từ của mô hình véc-tơ ở «{tokenizer_file.parent}».") from error
-    if weights.ndim != 2 or weights.shape[0] < tokenizer.get_vocab_size():
+    if weights.ndim != 2 or weights.shape[0] < tokenizer.size:
         raise ModelError(f"Trọng số và bộ tách từ của mô hình véc-tơ ở «{weights_file.parent}» không khớp nhau.")
-    tokenizer.no_padding()
     return tokenizer, weights

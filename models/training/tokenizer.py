@@ -18,11 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
+from models.phrase_tokenizer import PUNCTUATION, SPACE, folding_normalizer, phrase_splitter
 from models.text import nfc
 
-#: Stands for the space before a word, as in SentencePiece.
-SPACE = "▁"
-_PUNCTUATION = r"\s*[^\p{L}\p{N}\s][^\p{L}\p{N}]*"
 #: Words that bind others but carry no subject; a phrase neither holds nor crosses one. They are found in
 #: accented text: folded, "thì" could not be told from the "thí" of "thí điểm".
 _BINDING = re.compile(
@@ -58,32 +56,21 @@ def train_tokenizer(texts: Sequence[str], sizes: Sizes, folded: bool = True) -> 
     spec = json.loads(base.to_str())
     spec["model"]["vocab"] = {name: number for number, name in enumerate(grown)}
     spec["model"]["merges"] += [[grown[a], grown[b]] for a, b in phrases]
-    spec["pre_tokenizer"] = json.loads(_whole().__getstate__())
+    spec["pre_tokenizer"] = json.loads(phrase_splitter().__getstate__())
     return Tokenizer.from_str(json.dumps(spec, ensure_ascii=False))
 
 
 def normalizer(folded: bool) -> normalizers.Normalizer:
     """Return the normaliser: lower case, one space between words and, where folded, no diacritics."""
-    fold = [
-        normalizers.NFKD(),
-        normalizers.StripAccents(),
-        normalizers.Lowercase(),
-        normalizers.Replace("đ", "d"),
-    ]
+    if folded:
+        return folding_normalizer()
     plain = [normalizers.NFKC(), normalizers.Lowercase()]
-    return normalizers.Sequence(
-        [*(fold if folded else plain), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
-    )
+    return normalizers.Sequence([*plain, normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()])
 
 
 def _split() -> list[pre_tokenizers.PreTokenizer]:
     """Return the step that cuts at punctuation and drops it."""
-    return [pre_tokenizers.Split(Regex(_PUNCTUATION), "removed")]
-
-
-def _whole() -> pre_tokenizers.PreTokenizer:
-    """Return the pre-tokeniser in use: runs of words between punctuation, so that merges may cross spaces."""
-    return pre_tokenizers.Sequence([*_split(), pre_tokenizers.Metaspace(SPACE, "always", split=False)])
+    return [pre_tokenizers.Split(Regex(PUNCTUATION), "removed")]
 
 
 def _train_words(texts: Sequence[str], size: int, folded: bool) -> Tokenizer:
@@ -103,7 +90,7 @@ def _stream(base: Tokenizer, texts: Sequence[str]) -> NDArray[np.int32]:
     marks = Tokenizer.from_str(base.to_str())
     marks.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(Regex(_PUNCTUATION), "isolated"),
+            pre_tokenizers.Split(Regex(PUNCTUATION), "isolated"),
             pre_tokenizers.Metaspace(SPACE, "always", split=True),
         ]
     )

@@ -24,7 +24,7 @@ TEXTS = [
     "day manh chuyen doi so",
     "Nghị quyết số 57-NQ/TW ngày 22/12/2024",
     "Tối thiểu 50% hồ sơ;\nđến năm 2030",
-    "một câu dài " * 400,
+    "một câu dài " * 2000,
     "",
     "  \n ",
     "…",
@@ -137,6 +137,32 @@ def test_other_static_folders_load_without_torch(tmp_path: Path) -> None:
     found = load_embedder(str(tmp_path / "mine"))
     assert isinstance(found, StaticEmbedder)
     np.testing.assert_array_equal(found.encode(TEXTS), load_embedder().encode(TEXTS))
+
+
+def test_a_tokenizer_of_another_layout_is_left_to_its_library(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    shutil.copytree(BUNDLED, tmp_path / "words")
+    file = tmp_path / "words" / "0_StaticEmbedding" / "tokenizer.json"
+    spec = json.loads(file.read_text(encoding="utf-8"))
+    spec["pre_tokenizer"]["pretokenizers"][1]["split"] = True
+    file.write_text(json.dumps(spec), encoding="utf-8")
+    found = load_embedder(str(tmp_path / "words"))
+    reference = SentenceTransformer(str(tmp_path / "words"), device="cpu").encode(TEXTS, show_progress_bar=False)
+    np.testing.assert_allclose(found.encode(TEXTS), reference, atol=1e-5)
+    assert isinstance(found, StaticEmbedder) and found.tokens("chuyển đổi số") == ["chuyen", "doi", "so"]
+
+
+def test_memory_stays_bounded_however_many_or_long_the_texts(embedder: Embedder) -> None:
+    import tracemalloc
+
+    many, long = ["Đẩy mạnh chuyển đổi số trong cơ quan nhà nước"] * 20_000, ["hoàn thiện thể chế về dữ liệu " * 20_000]
+    for texts in (many, long):
+        tracemalloc.start()
+        embedder.encode(texts)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 4 * len(texts) * embedder.dimensions * 4 + 60_000_000
 
 
 @pytest.mark.parametrize("broken", ["0_StaticEmbedding/tokenizer.json", "0_StaticEmbedding/model.safetensors"])
