@@ -6,10 +6,10 @@ import calendar
 import re
 from datetime import date
 
-#: "22/12/2024", "22-12-2024", "22.12.2024" or "22 tháng 12 năm 2024"; groups as read by `read_date`.
+#: "22/12/2024", "22-12-2024", "22.12.2024", "22 tháng 12 năm 2024" or "22 tháng 12/2024"; as read by `read_date`.
 DATE = (
     r"(?:(?<!\d)\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)\d{2}(?!\d)"
-    r"|(?<!\d)\d{1,2}\s+tháng\s+\d{1,2},?\s+năm\s+(?:19|20)\d{2}(?!\d))"
+    r"|(?<!\d)\d{1,2}\s+tháng\s+\d{1,2}(?:,?\s+năm\s+|\s?[/\-]\s?)(?:19|20)\d{2}(?!\d))"
 )
 _NUMBERS = re.compile(r"\d+")
 

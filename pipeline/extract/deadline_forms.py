@@ -6,297 +6,299 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
-from pipeline.extract.dates import DATE, make_date, month_end, read_date
+from pipeline.extract import recurrences as again
+from pipeline.extract.dates import DATE, read_date
+from pipeline.extract.periods import (
+    BARE_SPAN,
+    DAY_MONTH,
+    HALF,
+    MONTH,
+    QUARTER,
+    SPAN,
+    UNIT,
+    YEAR,
+    YEAR_NUMBER,
+    read_period,
+    read_periods,
+    shift,
+    years,
+)
+from pipeline.extract.recurrences import BY, LEAD
 
-_Y = r"(?:19|20)\d{2}(?!\d)"
-_DASH = r"\s*(?:-|‐|–|—|đến(?:\s+năm)?)\s*"
-_QUARTER = r"(?:IV|I{1,3}|[1-4])\b"
-_EVERY = r"(?:hàng|hằng|mỗi)"
-_MONTH = rf"(?:tháng\s+)?(?<!\d)(?:0?[1-9]|1[0-2])\s?[/\-]\s?{_Y}|tháng\s+\d{{1,2}},?\s+năm\s+{_Y}"
-_WHOLE_QUARTER = rf"quý\s+{_QUARTER}(?:\s*[-–và,]+\s*(?:quý\s+)?{_QUARTER})?(?:\s?[/\-]\s?|,?\s+năm\s+|\s+){_Y}"
-_HALF = rf"(?:0?6|sáu)\s+tháng\s+(?:đầu|cuối)\s+năm\s+{_Y}"
-_YEAR = rf"năm\s+{_Y}"
-_UNIT = rf"(?:(?:ngày\s+)?{DATE}|{_MONTH}|{_WHOLE_QUARTER}|{_HALF}|{_YEAR})"
-_DAY_MONTH = r"(?:ngày\s+)?(?<!\d)\d{1,2}(?:\s+tháng\s+|\s?/\s?)\d{1,2}(?!\d|\s?/)"
-_BY = r"(?:chậm\s+nhất|muộn\s+nhất)(?:\s+(?:là|vào|trong|đến|trước|hết))*"
-_NEXT = r"(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)"
-_SEQUEL = rf"(?:,?\s*(?:và\s+)?(?:tầm\s+nhìn|định\s+hướng)(?:\s+(?:đến|tới))?\s+(?:năm\s+)?{_Y})"
+_TO = r"\s*(?:-|‐|–|—|đến(?:\s+hết)?(?:\s+năm)?|tới)\s*"
+_RANGE = re.compile(_TO, re.IGNORECASE)
+_WHOLE_UNIT = re.compile(rf"{UNIT}|{YEAR_NUMBER}", re.IGNORECASE)
+_NEXT = r"(?:(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)|(?:hàng|hằng)\s+năm)"
+_SEQUEL = rf"(?:,?\s*(?:và\s+)?(?:tầm\s+nhìn|định\s+hướng)(?:\s+(?:đến|tới))?\s+(?:năm\s+)?{YEAR_NUMBER})"
+_SPAN_OF_YEARS = r"(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ)"
+_IN = rf"(?:{MONTH}|{QUARTER}|{HALF}|{YEAR})"
+#: Not before a year, nor before words that make a recurrence of it.
+_NO_YEAR = r"(?!,?\s*(?:/|-|–|(?:của\s+)?(?:năm|hàng|hằng|mỗi)\b|\d))"
+_TERM_UNIT = r"(?:ngày(?:\s+làm\s+việc)?|tháng|năm|giờ(?:\s+làm\s+việc)?)"
+_TERM_HEAD = (
+    rf"(?:trong\s+(?:thời\s+(?:hạn|gian)\s+|vòng\s+)(?:không\s+quá\s+|tối\s+đa\s+)?|{BY}\s+(?:sau\s+)?)"
+    rf"(?:\d+(?:\s+\([^()]+\))?|(?:\w+\s+){{1,2}}\(\d+\))\s+{_TERM_UNIT}"
+)
+_EVENT = re.compile(r"(?:kể\s+từ|tính\s+từ|sau|trước|từ)\s+(?:khi\s+)?((?:ngày|thời\s+điểm)?\s*\S.*)$", re.IGNORECASE)
 
-Reading = tuple[date | None, date | None, str | None, bool]
-_TEXT_ONLY: Reading = (None, None, None, False)
-_NUMBER = re.compile(r"\d+")
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_THIS = r"(?:năm\s+nay|tháng\s+này|quý\s+này)"
+_OF_THIS = rf"(?:{BARE_SPAN}|{DAY_MONTH}|cuối|đầu)\s+"
+
+
+class Reading(NamedTuple):
+    """What the words of a deadline say: the fields of `models.records.Deadline` but its text."""
+
+    start: date | None = None
+    end: date | None = None
+    recurrence: str | None = None
+    exclusive: bool = False
+    event: str | None = None
+
+
+Reader = Callable[[str], Reading | None]
+Prose = Literal["always", "unnamed", "adverb", "aside", "cell", "whole"]
+Yearless = Literal["", "days", "span"]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """A way to write a deadline. `rank` orders forms found in one clause (lower is better).
 
-    `prose` says where it counts in running text: "always", "unnamed" (not inside the name of an act),
-    "adverb" (only where it governs the action) or "never" (only as a whole cell).
+    `prose` says where it counts in running text: "always", "unnamed" (not inside the name of an act), "adverb" (only
+    where it governs the action), "aside" (only as the first or last words of a clause), "cell" (only in a cell) or
+    "whole" (only as a whole cell). `yearless` tells that the words name no year: of days ("days"), or of anything
+    else ("span").
     """
 
     name: str
     pattern: re.Pattern[str]
-    read: Callable[[str], Reading | None]
+    read: Reader
     rank: int
-    prose: str
-
-
-def _years(text: str) -> list[int]:
-    return [int(y) for y in re.findall(rf"(?<!\d){_Y}", text)]
-
-
-def _period(text: str) -> tuple[date, date] | None:
-    """Return the first and last day of a day, month, quarter, half year or year."""
-    low = text.lower()
-    day = re.search(DATE, low)
-    if day:
-        value = read_date(day.group())
-        return (value, value) if value else None
-    years = _years(low)
-    if not years:
-        return None
-    year = years[-1]
-    months = _months(low, year)
-    if months is None:
-        return None
-    return date(year, months[0], 1), month_end(year, months[1])
-
-
-def _months(low: str, year: int) -> tuple[int, int] | None:
-    """Return the first and last month that a lower-cased period within one year covers."""
-    if "quý" in low:
-        found = re.findall(r"(?<![\w/])(iv|i{1,3}|[1-4])(?![\w])", low.replace(str(year), ""))
-        quarters = [_ROMAN.get(q.upper()) or int(q) for q in found]
-        return (min(quarters) * 3 - 2, max(quarters) * 3) if quarters else None
-    if re.search(r"tháng\s+(?:đầu|cuối)\s+năm", low):
-        return (1, 6) if "đầu" in low else (7, 12)
-    numbers = [int(n) for n in _NUMBER.findall(low) if int(n) != year]
-    if not numbers:
-        return 1, 12
-    return (numbers[0], numbers[0]) if 1 <= numbers[0] <= 12 else None
+    prose: Prose
+    yearless: Yearless = ""
 
 
 def _before(text: str) -> Reading | None:
     """Read "trước …": the first day that is too late."""
-    period = _period(text)
-    return (None, period[0], None, True) if period else None
+    period = read_period(text)
+    return Reading(end=period.first, exclusive=True) if period else None
 
 
 def _until(text: str) -> Reading | None:
-    """Read "đến …", "chậm nhất …": the last day that is in time."""
-    period = _period(text)
-    return (None, period[1], None, False) if period else None
+    """Read "đến …", "chậm nhất …", "cuối …": the last day that is in time."""
+    periods = read_periods(text)
+    return Reading(end=periods[0].last) if periods else None
 
 
 def _by(text: str) -> Reading | None:
     """Read "chậm nhất …", which "trước" may make exclusive."""
-    return _before(text) if "trước" in text.lower() else _until(text)
+    return _before(text) if again.excludes(text) else _until(text)
 
 
 def _within(text: str) -> Reading | None:
     """Read "trong …": the whole period; a single day is an end alone."""
-    period = _period(text)
+    period = read_period(text)
     if period is None:
         return None
-    return (None if period[0] == period[1] else period[0], period[1], None, False)
+    return Reading(None if period.first == period.last else period.first, period.last)
 
 
 def _from_to(text: str) -> Reading | None:
     """Read "giai đoạn 2021-2030, tầm nhìn đến năm 2050": the vision is not the period."""
-    years = _years(text)
-    if len(years) < 2 or years[1] < years[0]:
+    found = years(text)
+    if len(found) < 2 or found[1] < found[0]:
         return None
-    return date(years[0], 1, 1), date(years[1], 12, 31), None, False
+    return Reading(date(found[0], 1, 1), date(found[1], 12, 31))
 
 
-def _days_from_to(text: str) -> Reading | None:
-    """Read "từ ngày … đến ngày …"."""
-    days = [read_date(d) for d in re.findall(DATE, text.lower())]
-    return (days[0], days[1], None, False) if len(days) == 2 and days[0] and days[1] else None
+def _spans_from_to(text: str) -> Reading | None:
+    """Read "từ quý II/2025 đến quý IV/2026", "từ ngày 05 đến ngày 12 tháng 3 năm 2026"."""
+    cuts = [m for m in _RANGE.finditer(text) if _WHOLE_UNIT.fullmatch(text, m.end())]
+    last = read_period(text[cuts[0].end() :]) if cuts else None
+    if last is None:
+        return None
+    left = text[: cuts[0].start()]
+    first = read_period(left) or read_period(_completed(left, last.first))
+    return Reading(first.first, last.last) if first and first.first <= last.last else None
+
+
+def _completed(left: str, other: date) -> str:
+    """Return the left side of a range with the month and the year that it shares with the right one."""
+    bare = re.sub(r"^từ\s+", "", left.strip(), flags=re.IGNORECASE)
+    day = re.fullmatch(r"ngày\s+(\d{1,2})", bare, re.IGNORECASE)
+    return f"{day[1]}/{other.month}/{other.year}" if day else f"{bare} năm {other.year}"
 
 
 def _onward(text: str) -> Reading | None:
     """Read "năm 2025 và các năm tiếp theo": every year from that one."""
-    return date(_years(text)[0], 1, 1), None, "FREQ=YEARLY", False
+    return Reading(date(years(text)[0], 1, 1), recurrence="FREQ=YEARLY")
 
 
 def _since(text: str) -> Reading | None:
-    """Read "từ năm 2025": open at its end."""
-    period = _period(text)
-    return (period[0], None, None, False) if period else None
+    """Read "từ năm 2025", "đầu năm 2026": open at its end."""
+    period = read_period(text)
+    return Reading(start=period.first) if period else None
 
 
-def _yearly_day(text: str) -> Reading | None:
-    """Read "trước ngày 10 tháng 11 hàng năm"; 29 February is a day of some years only but is one."""
-    numbers = [int(n) for n in _NUMBER.findall(text)]
-    if len(numbers) != 2 or make_date(2024, numbers[1], numbers[0]) is None:
-        return None
-    return None, None, f"FREQ=YEARLY;BYMONTH={numbers[1]};BYMONTHDAY={numbers[0]}", "trước" in text.lower()
+def _after(text: str) -> Reading | None:
+    """Read "sau năm 2030": from the next day on."""
+    period = read_period(text)
+    return Reading(start=period.last + timedelta(days=1)) if period else None
 
 
-def _yearly_period(text: str) -> Reading | None:
-    """Read "Quý IV hằng năm", "tháng 12 hằng năm": due on the last day; exclusive forms on the first."""
-    months = _months(text.lower(), 0)
-    if months is None:
-        return None
-    exclusive = "trước" in text.lower()
-    last = (date(2023, months[1] % 12 + 1, 1) - timedelta(days=1)).day
-    month, day = (months[0], 1) if exclusive else (months[1], last)
-    return None, None, f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}", exclusive
+def _rule(read: Callable[[str], str | None]) -> Reader:
+    """Return a reader of a recurrence."""
 
+    def reader(text: str) -> Reading | None:
+        rule = read(text)
+        return Reading(recurrence=rule, exclusive=again.excludes(text)) if rule else None
 
-def _monthly_day(text: str) -> Reading | None:
-    """Read "trước ngày 25 hằng tháng"."""
-    day = int(_NUMBER.findall(text)[0])
-    return (None, None, f"FREQ=MONTHLY;BYMONTHDAY={day}", "trước" in text.lower()) if 1 <= day <= 31 else None
-
-
-def _quarter_day(text: str) -> Reading | None:
-    """Read "trước ngày 20 tháng cuối quý"."""
-    day = int(_NUMBER.findall(text)[0])
-    rule = f"FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={day}"
-    return (None, None, rule, "trước" in text.lower()) if 1 <= day <= 31 else None
-
-
-def _every(text: str) -> Reading | None:
-    """Read "hằng năm", "định kỳ 6 tháng", "hàng quý": the shortest interval named."""
-    low = text.lower()
-    for words, rule in (
-        (r"ngày", "FREQ=DAILY"),
-        (r"tuần", "FREQ=WEEKLY"),
-        (r"(?<!\d )(?<!sáu )(?<!ba )tháng", "FREQ=MONTHLY"),
-        (r"quý", "FREQ=MONTHLY;INTERVAL=3"),
-    ):
-        if re.search(words, low):
-            return None, None, rule, False
-    count = re.search(r"(\d+|ba|sáu)\s+(tháng|năm)", low)
-    if count is None:
-        return None, None, "FREQ=YEARLY", False
-    number = {"ba": 3, "sáu": 6}.get(count[1]) or int(count[1])
-    frequency = "MONTHLY" if count[2] == "tháng" else "YEARLY"
-    if not 1 <= number <= 120:
-        return None
-    return None, None, f"FREQ={frequency}" + (f";INTERVAL={number}" if number > 1 else ""), False
+    return reader
 
 
 def _open(text: str) -> Reading | None:
-    """Read words that fix no date."""
-    return _TEXT_ONLY
+    """Read words that fix no date, with the event that they wait for."""
+    found = re.search(r"(?:sau\s+khi|khi)\s+(\S.*)$", text, re.IGNORECASE)
+    return Reading(event=found[1] if found else None)
+
+
+def _term(text: str) -> Reading | None:
+    """Read "trong thời hạn 15 ngày kể từ ngày …": a date only where the day it counts from is one.
+
+    The first day does not count (Bộ luật Dân sự 2015, article 147, paragraph 2). Working days are not counted:
+    that would need the calendar of holidays, which is decided each year.
+    """
+    event = _EVENT.search(re.sub(rf"^{_TERM_HEAD},?\s*", "", text, flags=re.IGNORECASE))
+    words = event[1].strip() if event else None
+    start = read_date(words) if words and re.fullmatch(rf"(?:ngày\s+)?{DATE}", words, re.IGNORECASE) else None
+    count = re.search(r"(\d+)\)?\s+(?:\([^()]+\)\s+)?(ngày|tháng|năm)(?!\s+làm)", text, re.IGNORECASE)
+    if start is None or count is None or re.search(r"\btrước\b", text, re.IGNORECASE):
+        return Reading(event=words)
+    number, unit = int(count[1]), count[2].lower()
+    try:
+        end = start + timedelta(days=number) if unit == "ngày" else shift(start, number * (12 if unit == "năm" else 1))
+    except (OverflowError, ValueError):
+        return Reading(event=words)
+    return Reading(end=end, event=words)
+
+
+def _until_or_open(text: str) -> Reading | None:
+    """Read "từ nay đến năm 2030": the end alone, as long as the date of the act is not known."""
+    return _until(text) or Reading()
 
 
 def _no_year(text: str) -> Reading | None:
-    """Read "trước ngày 15 tháng 6": exclusive, of a year that the text does not say."""
-    return None, None, None, True
+    """Read "trước ngày 15 tháng 6", "Quý IV": of a year that the words do not say."""
+    return Reading(exclusive=again.excludes(text))
 
 
-def _form(name: str, pattern: str, read: Callable[[str], Reading | None], rank: int, prose: str) -> Form:
-    return Form(name, re.compile(pattern, re.IGNORECASE), read, rank, prose)
+def _form(name: str, pattern: str, read: Reader, rank: int, prose: Prose, yearless: Yearless = "") -> Form:
+    return Form(name, re.compile(pattern, re.IGNORECASE), read, rank, prose, yearless)
 
 
-_OF_YEAR = rf",?\s+(?:của\s+)?{_EVERY}\s+năm"
 #: All forms, longest readings first: at one place the first that matches wins.
 FORMS = (
-    _form("day of every year", rf"(?:(?:trước|vào|{_BY})\s+)*{_DAY_MONTH}{_OF_YEAR}", _yearly_day, 0, "always"),
+    _form("days of every year", again.DAYS_OF_YEAR, _rule(again.read_days_of_year), 0, "always"),
+    _form("span of every year", again.SPAN_OF_YEAR, _rule(again.read_span_of_year), 0, "always"),
+    _form("bare span of every year", again.BARE_SPAN_OF_YEAR, _rule(again.read_span_of_year), 0, "adverb"),
     _form(
-        "quarter of every year",
-        rf"(?:(?:trước|trong|vào|{_BY})\s+)*(?:quý\s+{_QUARTER}|tháng\s+\d{{1,2}}){_OF_YEAR}",
-        _yearly_period,
+        "end of every year",
+        again.END_OF_YEAR,
+        lambda _: Reading(recurrence=again.days_of_year([(12, 31)])),
         0,
         "always",
     ),
-    _form(
-        "day of every month",
-        rf"(?:(?:trước|vào|{_BY})\s+)*ngày\s+\d{{1,2}}\s+{_EVERY}\s+tháng",
-        _monthly_day,
-        0,
-        "always",
-    ),
-    _form(
-        "day at quarter end",
-        r"(?:(?:trước|vào)\s+)?ngày\s+\d{1,2}\s+(?:của\s+)?tháng\s+cuối\s+(?:mỗi\s+)?quý",
-        _quarter_day,
-        0,
-        "always",
-    ),
+    _form("day of every span", again.DAY_OF_SPAN, _rule(again.read_day_of_span), 0, "always"),
+    _form("day of every month", again.DAY_OF_MONTH, _rule(again.read_day_of_month), 0, "always"),
+    _form("day of every week", again.WEEKDAY, _rule(again.read_weekday), 0, "always"),
     _form(
         "day to day",
-        rf"từ\s+(?:ngày\s+)?{DATE}\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{DATE}",
-        _days_from_to,
+        rf"từ\s+(?:ngày\s+)?(?:{DATE}|\d{{1,2}}){_TO}(?:ngày\s+)?{DATE}",
+        _spans_from_to,
         0,
         "always",
     ),
-    _form("by", rf"{_BY}\s+{_UNIT}", _by, 0, "always"),
-    _form("before", rf"trước\s+{_UNIT}", _before, 0, "always"),
-    _form("onward", rf"(?:(?:từ|trong)\s+)?(?:năm\s+)?(?<!\d){_Y}\s*(?:,|và)\s*{_NEXT}", _onward, 1, "always"),
     _form(
-        "year to year",
-        rf"(?:từ\s+)?(?:giai\s+đoạn|thời\s+kỳ)\s+(?:từ\s+)?(?:năm\s+)?{_Y}{_DASH}{_Y}{_SEQUEL}?",
-        _from_to,
-        2,
-        "unnamed",
+        "term", rf"{_TERM_HEAD}(?:,?\s+(?:kể\s+từ|tính\s+từ|từ|sau|trước)\s+[^,;.:()]{{3,120}})?", _term, 5, "always"
     ),
+    _form("by", rf"{BY}\s+{UNIT}", _by, 0, "always"),
+    _form("before", rf"trước\s+{UNIT}", _before, 0, "always"),
     _form(
-        "from year to year",
-        rf"từ\s+(?:năm\s+)?{_Y}\s+đến\s+(?:hết\s+)?(?:năm\s+)?{_Y}",
-        _from_to,
-        2,
-        "unnamed",
-    ),
-    _form("until day", rf"đến\s+(?:hết\s+)?(?:ngày\s+)?{DATE}", _until, 1, "always"),
-    _form("until the end", rf"đến\s+(?:hết|cuối)\s+(?:{_MONTH}|{_WHOLE_QUARTER}|{_YEAR})", _until, 1, "always"),
-    _form("within", rf"(?:ngay\s+)?trong\s+(?:{_MONTH}|{_WHOLE_QUARTER}|{_HALF}|{_YEAR})", _within, 1, "always"),
-    _form(
-        "done in",
-        rf"(?<=hoàn\sthành\s)(?:vào\s+)?(?:{_MONTH}|{_WHOLE_QUARTER}|{_HALF}|{_YEAR})",
-        _within,
+        "onward",
+        rf"(?:(?:từ|trong)\s+)?(?:năm\s+)?(?<!\d){YEAR_NUMBER}\s*(?:,\s*và|,|và)\s*{_NEXT}",
+        _onward,
         1,
         "always",
     ),
     _form(
-        "until",
-        rf"(?<!nhìn )(?<!hướng )(?<!nhìn, )đến\s+(?:{_MONTH}|{_WHOLE_QUARTER}|{_YEAR}){_SEQUEL}?",
-        _until,
+        "year to year",
+        rf"(?:(?:từ|trong)\s+)?{_SPAN_OF_YEARS}\s+(?:từ\s+)?(?:năm\s+)?{YEAR_NUMBER}{_TO}{YEAR_NUMBER}{_SEQUEL}?",
+        _from_to,
+        2,
+        "adverb",
+    ),
+    _form(
+        "from span to span",
+        rf"từ\s+(?:{_IN}|(?:tháng\s+|quý\s+)(?:\d{{1,2}}|[IV]+)|(?:năm\s+)?{YEAR_NUMBER}){_TO}(?:{_IN}|{YEAR_NUMBER})",
+        _spans_from_to,
         2,
         "unnamed",
     ),
-    _form(
-        "periodic",
-        rf"(?:định\s+kỳ\s+)(?:{_EVERY}\s+|mỗi\s+)?(?:(?:\d+|ba|sáu)\s+)?(?:tháng|quý|năm|tuần|ngày)"
-        r"(?:\s+(?:một|1|01)\s+lần|\s?/\s?lần)?",
-        _every,
-        3,
-        "always",
-    ),
-    _form("once in", r"(?:\d+|ba|sáu)\s+(?:tháng|năm)(?:\s+(?:một|1|01)\s+lần|\s?/\s?lần)", _every, 3, "always"),
-    _form(
-        "every",
-        rf"{_EVERY}\s+(?:năm|quý|tháng|tuần|ngày)(?:\s*[,và]+\s*{_EVERY}\s+(?:năm|quý|tháng|tuần))?",
-        _every,
-        4,
-        "adverb",
-    ),
+    _form("until day", rf"đến\s+(?:hết\s+)?(?:ngày\s+)?{DATE}", _until, 1, "always"),
+    _form("until the end", rf"(?:đến\s+)?(?:hết|cuối)\s+{_IN}", _until, 1, "always"),
+    _form("within", rf"(?:ngay\s+)?trong\s+{_IN}", _within, 1, "always"),
+    _form("done in", rf"(?<=hoàn\sthành\s)(?:vào\s+)?{_IN}", _within, 1, "always"),
+    _form("until", rf"(?<!nhìn )(?<!hướng )(?<!nhìn, )đến\s+{_IN}{_SEQUEL}?", _until, 2, "unnamed"),
+    _form("periodic", again.PERIODIC, _rule(again.read_every), 3, "always"),
+    _form("once in", again.ONCE_IN, _rule(again.read_every), 3, "always"),
+    _form("times", rf"(?:định\s+kỳ\s+|ít\s+nhất\s+|tối\s+thiểu\s+){again.TIMES}", _rule(again.read_times), 4, "always"),
+    _form("times at the head", again.TIMES, _rule(again.read_times), 4, "adverb"),
+    _form("every", again.EVERY_UNIT, _rule(again.read_every), 4, "adverb"),
     _form(
         "after an act",
         r"(?:ngay\s+)?sau\s+khi\s+[^,;.:()]{2,80}?(?:ban\s+hành|thông\s+qua|phê\s+duyệt|có\s+hiệu\s+lực)",
         _open,
-        5,
-        "always",
+        7,
+        "aside",
     ),
     _form(
-        "term",
-        r"trong\s+(?:thời\s+hạn\s+|vòng\s+)(?:không\s+quá\s+)?\d+\s+(?:ngày(?:\s+làm\s+việc)?|tháng|năm)"
-        r"(?:,?\s+(?:kể\s+)?từ\s+[^,;.]{3,80})?",
-        _open,
-        5,
+        "from now",
+        rf"từ\s+nay\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?(?:{_IN}|{YEAR_NUMBER}|năm(?:\s+nay)?)",
+        _until_or_open,
+        2,
         "always",
+        "span",
     ),
-    _form("day without year", rf"trước\s+{_DAY_MONTH}(?!,?\s+(?:năm|hàng|hằng))", _no_year, 5, "always"),
+    _form("this year", rf"{LEAD}++(?:{_OF_THIS})?{_THIS}", _no_year, 5, "always", "span"),
+    _form("days without year", again.BARE_DAYS + _NO_YEAR, _no_year, 5, "always", "days"),
     _form("standing", r"thường\s+xuyên", _open, 6, "adverb"),
-    _form("cell day", rf"(?:ngày\s+)?{DATE}", _until, 7, "never"),
-    _form("cell since", rf"từ\s+{_UNIT}(?:\s+trở\s+đi)?", _since, 7, "never"),
-    _form("cell years", rf"(?:năm\s+)?(?<!\d){_Y}{_DASH}{_Y}{_SEQUEL}?", _from_to, 7, "never"),
-    _form("cell period", rf"{_MONTH}|{_WHOLE_QUARTER}|{_HALF}|{_YEAR}|(?<!\d){_Y}", _within, 7, "never"),
+    _form("cell days without year", DAY_MONTH, _no_year, 8, "cell", "days"),
+    _form("cell span without year", rf"{LEAD}*+{BARE_SPAN}{_NO_YEAR}", _no_year, 8, "cell", "span"),
+    _form(
+        "cell this year",
+        rf"{LEAD}*+(?:{_OF_THIS})?{_THIS}|{LEAD}*(?:cuối|đầu|hết)\s+năm|năm\s+(?:sau|tới)",
+        _no_year,
+        8,
+        "whole",
+        "span",
+    ),
+    _form("cell range", rf"{UNIT}{_TO}{UNIT}", _spans_from_to, 7, "cell"),
+    _form("cell day", rf"(?:ngày\s+)?{DATE}", _until, 7, "cell"),
+    _form(
+        "cell since",
+        rf"(?:bắt\s+đầu\s+|kể\s+)?từ\s+(?:{UNIT}|{YEAR_NUMBER})(?:\s+trở\s+đi)?|(?:{SPAN}|(?<!\d){YEAR_NUMBER})\s+trở\s+đi|đầu\s+{YEAR}",
+        _since,
+        7,
+        "cell",
+    ),
+    _form("cell after", rf"sau\s+{UNIT}", _after, 7, "cell"),
+    _form("cell years", rf"(?:năm\s+)?(?<!\d){YEAR_NUMBER}{_TO}{YEAR_NUMBER}{_SEQUEL}?", _from_to, 7, "whole"),
+    _form("cell until", rf"đến\s+{YEAR_NUMBER}", lambda t: Reading(end=date(years(t)[0], 12, 31)), 7, "cell"),
+    _form("cell period", SPAN, _within, 7, "cell"),
+    _form("cell year", YEAR_NUMBER, _within, 7, "whole"),
+    _form("cell times", again.TIMES, _rule(again.read_times), 7, "cell"),
+    _form("cell event", r"(?:ngay\s+)?(?:sau\s+)?khi\s+\S.{2,120}", _open, 9, "whole"),
+    _form("cell standing", r"(?:nhiệm\s+vụ\s+)?thường\s+xuyên|liên\s+tục|đột\s+xuất", _open, 9, "whole"),
 )
