@@ -35,6 +35,9 @@ HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("value", re.compile(r"^(den )?(nam )?20\d\d|muc tieu|ke hoach")),
     ("note", re.compile(r"ghi chu|theo doi")),
 )
+#: A heading that names the year its values are for, and one whose values were reached already; both folded.
+_YEAR = re.compile(r"\b(?:20\d\d\s*[-–]\s*)?(20\d\d)\b")
+_REACHED = re.compile(r"thuc hien|hien trang|da dat|co so|uoc")
 _ROMAN = re.compile(r"^[IVXL]+$")
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*[a-z]?$")
 
@@ -57,10 +60,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column plays which role; `header_rows` rows at the top carry the headings."""
+    """Which column plays which role; `header_rows` rows at the top carry the headings.
+
+    `years` holds the year of each column of values in a table of targets ("Năm 2025", "Năm 2030"), None elsewhere.
+    """
 
     roles: tuple[Role | None, ...]
     header_rows: int
+    years: tuple[int | None, ...] = ()
 
     def cell(self, cells: Sequence[Cell], role: Role) -> Cell | None:
         """Return the cell of a role, or None where the table or the row has none."""
@@ -68,6 +75,14 @@ class Columns:
             if own == role and index < len(cells):
                 return cells[index]
         return None
+
+    def values(self, cells: Sequence[Cell]) -> list[tuple[Cell, int | None]]:
+        """Return the value cells of a row of targets that say something, each with the year its column names."""
+        columns = [i for i, year in enumerate(self.years) if year]
+        if not columns:
+            columns = [i for i, role in enumerate(self.roles) if role == "value"][:1]
+        own = [(cells[i], self.years[i] if self.years else None) for i in columns if i < len(cells)]
+        return [(cell, year) for cell, year in own if cell.text.strip()]
 
     @property
     def subject(self) -> Role | None:
@@ -86,8 +101,27 @@ def find_columns(rows: Sequence[Sequence[Cell]]) -> Columns:
         known = {r for r in roles if r}
         if known & {"task", "indicator"} and len(known) >= 2:
             padded = tuple(roles) + (None,) * (width - len(roles))
-            return Columns(_with_target_values(padded), index + 1)
+            return _with_years(_with_target_values(padded), rows, index)
     return Columns((None,) * width, 0)
+
+
+def _with_years(roles: tuple[Role | None, ...], rows: Sequence[Sequence[Cell]], index: int) -> Columns:
+    """Return the columns of a table whose headings stand in row `index`; a second row may hold nothing but years."""
+    if "task" in roles or "indicator" not in roles:
+        return Columns(roles, index + 1)
+    below = [c.text for c in rows[index + 1] if not c.merged and c.text.strip()] if index + 1 < len(rows) else []
+    double = bool(below) and all(_YEAR.search(text) and len(text.split()) <= 4 for text in below)
+    header_rows = index + 2 if double else index + 1
+    headings = [" ".join(r[i].text for r in rows[index:header_rows] if i < len(r)) for i in range(len(roles))]
+    years = tuple(_heading_year(h, role) for h, role in zip(headings, roles, strict=True))
+    return Columns(roles, header_rows, years if any(years) else ())
+
+
+def _heading_year(heading: str, role: Role | None) -> int | None:
+    """Return the year of a column of values; a column of what was reached before has none."""
+    folded = fold(heading)
+    found = _YEAR.search(folded)
+    return int(found[1]) if found and role in (None, "value") and not _REACHED.search(folded) else None
 
 
 def _roles(headings: Sequence[str]) -> list[Role | None]:
