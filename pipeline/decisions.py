@@ -8,13 +8,14 @@ own), the nearest text is taken, always as suspect.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.records import Decision, Finding, Link, Statement, Status
+from models.records import Statement
 from models.text import folded_syllables
+from models.tracing import Decision, Finding, Link, Status
 from pipeline.graph import Above
+from pipeline.wording import stretches
 
 _DECIDED: dict[str, Status] = {"accept": "confirmed", "add": "confirmed", "reject": "rejected"}
 #: Two texts share at least this part of their folded syllables before one is offered as the other's successor.
@@ -124,13 +125,11 @@ def _changes(noun: str, wanted: str, stamp: str, text: str, found: Statement) ->
 
 def difference(old: str, new: str) -> str:
     """Return the words that went and came, as "bỏ «…», thêm «…»", shortened to the first few changes."""
-    before, after = old.split(), new.split()
     parts: list[str] = []
-    for op, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if op == "equal":
-            continue
-        gone, come = " ".join(before[a:b]), " ".join(after[c:d])
-        parts.append(", ".join(p for p in (f"bỏ «{gone}»" if gone else "", f"thêm «{come}»" if come else "") if p))
+    for stretch in stretches(old, new, exact=True):
+        gone, come = stretch.before, stretch.after
+        if not stretch.same:
+            parts.append(", ".join(p for p in (f"bỏ «{gone}»" if gone else "", f"thêm «{come}»" if come else "") if p))
     shown = "; ".join(parts[:3])
     return shown + (f"; và {len(parts) - 3} chỗ khác" if len(parts) > 3 else "")
 

@@ -8,7 +8,9 @@ sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from models.records import Agency
@@ -31,7 +33,7 @@ class Leads:
 _HEAD = (
     r"(?:(?:[Cc]ác |[Nn]hững |[Mm]ột số |[Tt]oàn thể )?(?:[Ll]ãnh đạo (?:các |[Bb]an |[PpSsUu])"
     r"|[Tt]hủ trưởng|[Cc]ơ quan|"
-    r"[Đđ]ơn vị|[Pp]hòng|[Ss]ở|[Bb]ộ trưởng|[Bb]ộ(?! chỉ số| tiêu chí)|[Bb]an|[Nn]gành|[Đđ]ịa phương"
+    r"[Đđ]ơn vị|[Pp]hòng|[Ss]ở|[Bb]ộ trưởng|[Bb]ộ(?! chỉ số| tiêu chí)|[Bb]an(?! hành\b)|[Nn]gành|[Đđ]ịa phương"
     r"|[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường|"
     r"[Tt]ổ chức|[Cc]ấp [uủ][ỷy]|[Đđ]oàn thể|[Dd]oanh nghiệp|[Tt]ập đoàn|[Tt]ổng công ty|[Tt]rường"
     r"|[Vv]iện|[Hh]ội(?! nghị| nhập)|"
@@ -62,6 +64,12 @@ _JOIN = re.compile(
     r"\b[Pp]hối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\xa0xuyên|đồng\s+bộ))?(?:,?\s+thống\s+nhất)?(?:\s+(?:cùng"
     r"|với))*\s+(?!giữa)"
 )
+#: What makes an agency at the head of a clause the one who is to act.
+_TOLD = re.compile(
+    r"\s*,?\s+(?:(?:đồng\s+)?chủ\s+trì|(?:chịu|có)\s+trách\s+nhiệm|phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng))\b"
+)
+#: "…; các sở, ngành phối hợp": partners at the end, named before their verb.
+_JOINING = re.compile(r"\s+(?:cùng\s+)?phối\s+hợp\b(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\b)")
 _OPENING = re.compile(
     r"^(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]rong quá trình|[Tt]rong trường hợp|[Đđ]ịnh kỳ|[Hh][àằ]ng (?:năm|quý"
     r"|tháng)|[Đđ]ể|[Kk]hi|[Tt]heo(?! dõi)|"
@@ -132,6 +140,24 @@ def split_agencies(cell: str) -> tuple[Agency, ...]:
     return tuple(Agency(name, identify(name)) for name in names if name)
 
 
+def dated(agencies: Iterable[Agency], on: date) -> tuple[Agency, ...]:
+    """Return the agencies with the identifiers that their names have on a day ("Bộ Nông nghiệp" before 1/3/2025)."""
+    return tuple(Agency(a.name, identify(a.name, on) or a.agency) for a in agencies)
+
+
+def opens_with_lead(clause: str) -> bool:
+    """Tell whether a clause opens with an agency that is to lead ("UBND cấp xã chủ trì …", "X phối hợp với Y …")."""
+    at = len(clause) - len(clause.lstrip())
+    name = _name_at(clause, at)
+    return name is not None and _TOLD.match(clause, at + len(name)) is not None
+
+
+def opens_with_actor(clause: str) -> bool:
+    """Tell whether a clause opens with known agencies and what they are to do ("Sở Tài chính bố trí kinh phí")."""
+    name = _name_at(clause, len(clause) - len(clause.lstrip()))
+    return name is not None and all(a.agency for a in split_agencies(name))
+
+
 def _parts_here(cell: str, low: int, high: int, held: list[tuple[int, int]]) -> bool:
     """Tell whether a separator parts two agencies rather than the words of one."""
     mark = cell[low:high]
@@ -184,6 +210,8 @@ def _chairing(clause: str, offset: int) -> str | None:
     for chair in _CHAIR.finditer(clause):
         head = clause[: chair.start()]
         by = [m.end() for m in _BY_LEAD.finditer(head)]
+        if ";" in head and not by and _name_at(clause, offset):
+            continue  # "Sở Tài chính bố trí kinh phí; UBND cấp xã chủ trì …": the clause is its first subject's
         for start in [*reversed(by), *_starts(clause, offset, chair.start())]:
             name = clause[start : chair.start()].strip().rstrip(",").strip()
             if name and _HEAD_AT.match(name) and not _breaks(name):
@@ -246,4 +274,8 @@ def _partners(clause: str) -> str | None:
         name = rest[: min(ends)].strip().rstrip(",.").strip()
         if name:
             return name
+    for match in re.finditer(r";\s+", clause):
+        found = _name_at(clause, match.end())
+        if found and _JOINING.match(clause, match.end() + len(found)):
+            return found
     return None
