@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.records import Block, Document, Finding
+from models.records import Block, Document
+from models.tracing import Finding
 from pipeline.act import Act
+from pipeline.citing import with_citations
 from pipeline.extract.annexes import annex_label
 from pipeline.extract.citations import located_citations, same_symbol
 from pipeline.extract.header import Header, read_header
@@ -35,7 +37,7 @@ def act_of(reading: Reading) -> Act:
     document = _document(reading, header)
     outside = frozenset(header.outside)
     units = build_outline([b for i, b in enumerate(reading.blocks) if i not in outside or b.kind == "row"])
-    statements = statements_of(document, units)
+    document, statements = with_citations(document, statements_of(document, units))
     findings = tuple(replace(f, document=document.key) for f in reading.findings)
     return Act(document, units, statements, (*findings, *missing_annexes(document)))
 

@@ -11,18 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models.records import Document, LinkRelation, Relation, Scope, Statement
-from models.text import fold
+from models.records import Document, Edge, Relation, Scope, Statement
+from models.tracing import LinkRelation
 from pipeline.act import Act, parents_of
 from pipeline.extract.citations import same_symbol
+from pipeline.resolving import Catalogue, resolve, same_territory
 
 #: Symbols of acts that set aims for those below.
 _SETS_AIMS = re.compile(r"(?:NQ|CTr|CTHĐ|KH|KL|CT|ĐA|CL)\b")
-#: What stands before the province's name in the issuer of a provincial act, folded.
-_OFFICE = re.compile(
-    r"^(?:tinh uy|thanh uy|(?:ban thuong vu|ban chap hanh dang bo) (?:tinh(?: uy)?|thanh uy)|"
-    r"(?:chu tich )?(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan) (?:tinh|thanh pho|tp\.?))\s*"
-)
 #: From the narrowest territory to the widest.
 SCOPES: tuple[Scope, ...] = ("commune", "department", "province", "national")
 
@@ -49,12 +45,13 @@ class Above:
         return self.candidate.act.document.scope == "national"
 
 
-def find_act(acts: Sequence[Act], relation: Relation) -> Act | None:
-    """Return the act that a relation names: same symbol, and the same date where both are known."""
-    matches = [a for a in acts if a.document.symbol and same_symbol(a.document.symbol, relation.symbol)]
-    fitting = [a for a in matches if relation.issued_on in (None, a.document.issued_on) or a.document.issued_on is None]
-    exact = [a for a in fitting if relation.issued_on and a.document.issued_on == relation.issued_on]
-    return next(iter(exact or fitting), None)
+def find_act(acts: Sequence[Act], relation: Relation, own: Document | None = None) -> Act | None:
+    """Return the act that a relation of the document `own` names; None where none does, or several might."""
+    if relation.document is not None:
+        return next((a for a in acts if a.document.key == relation.document), None)
+    documents = [a.document for a in acts if relation.symbol is None or same_symbol(a.document.symbol, relation.symbol)]
+    found = resolve(relation.symbol, relation.issued_on, relation.text, Catalogue(documents), own).document
+    return next((a for a in acts if a.document is found), None)
 
 
 def implemented(document: Document) -> tuple[Relation, ...]:
@@ -64,7 +61,29 @@ def implemented(document: Document) -> tuple[Relation, ...]:
 
 def rested_on(document: Document) -> tuple[Relation, ...]:
     """Return the legal bases that set aims: resolutions, programmes, plans, strategies; laws and decrees do not."""
-    return tuple(r for r in document.relations if r.kind == "legal_basis" and _SETS_AIMS.search(r.symbol))
+    return tuple(r for r in document.relations if r.kind == "legal_basis" and r.symbol and sets_aims(r.symbol))
+
+
+def sets_aims(symbol: str) -> bool:
+    """Tell whether a symbol is that of a kind of act that sets aims for those below it."""
+    return _SETS_AIMS.search(symbol) is not None
+
+
+def upward(document: Document) -> tuple[Relation, ...]:
+    """Return the relations to the documents whose aims a document carries out: stated ones, then aim-setting bases."""
+    return (*implemented(document), *rested_on(document))
+
+
+def document_graph(acts: Sequence[Act]) -> tuple[Edge, ...]:
+    """Return what the documents say of one another, one edge for each relation, in the order of the documents.
+
+    The target of an edge is a document's key, or the symbol or name of an act that is not in the library.
+    """
+    return tuple(
+        Edge(a.document.key, r.document or r.symbol or r.text, r.kind, r.document is not None, r.issued_on, r.text)
+        for a in acts
+        for r in a.document.relations
+    )
 
 
 def candidates(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:
@@ -93,8 +112,8 @@ def _carried_out(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:
     queue: list[tuple[Act, tuple[str, ...]]] = [(act, ())]
     while queue:
         current, through = queue.pop(0)
-        for relation in (*implemented(current.document), *rested_on(current.document)):
-            above = find_act(acts, relation)
+        for relation in upward(current.document):
+            above = find_act(acts, relation, current.document)
             if above is None or above.document.key in found or above.document.key == act.document.key:
                 continue
             found[above.document.key] = Candidate(above, "thực hiện", through)
@@ -116,13 +135,6 @@ def _near_scope(own: Document, other: Document) -> bool:
     return other.scope == "national" or same_territory(own, other)
 
 
-def same_territory(own: Document, other: Document) -> bool:
-    """Tell whether the name of the other's province stands in the first one's issuer, place or subject."""
-    name = _OFFICE.sub("", fold(other.issuer or "")).strip()
-    words = " ".join(fold(part) for part in (own.issuer, own.place, own.subject) if part)
-    return bool(name) and name in words
-
-
 def missing_relations(acts: Iterable[Act], known: Sequence[Act]) -> list[tuple[Act, Relation]]:
     """Return the "implements" relations that lead to no known document, with the act that states them."""
-    return [(a, r) for a in acts for r in implemented(a.document) if find_act(known, r) is None]
+    return [(a, r) for a in acts for r in implemented(a.document) if find_act(known, r, a.document) is None]

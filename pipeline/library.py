@@ -15,14 +15,16 @@ from typing import Any
 import yaml
 
 from models.errors import InputError, TruyVetError, UnreadableFile
-from models.records import Document, Finding, Level, Relation, Scope, Severity, Statement
+from models.records import Document, Level, Relation, Scope, Statement
 from models.text import fingerprint, fold, nfc
+from models.tracing import Finding, Severity
 from pipeline.act import Act, unit_locator
 from pipeline.documents import read_act, read_act_bytes
 from pipeline.extract.citations import same_symbol
-from pipeline.graph import implemented
+from pipeline.graph import find_act, implemented, upward
 from pipeline.ingest.formats import FORMATS
 from pipeline.registers import load_register, one_of
+from pipeline.resolving import resolved, same_issuer
 from pipeline.store import Home
 
 #: The corpus that ships with the project.
@@ -68,6 +70,7 @@ def load_library(home: Home, paths: Sequence[Path] = (), corpus: Path = BUNDLED)
             given.append(_key_in(acts, act))
     if files and not given:
         raise errors[0]
+    acts = resolved(acts)
     return Library(tuple(acts), _subjects(acts, given), tuple(findings))
 
 
@@ -182,19 +185,7 @@ def same_document(a: Document, b: Document) -> bool:
     if _BLANK in a.symbol or _BLANK in b.symbol:
         return fold(a.subject or "") == fold(b.subject or "")
     dates = a.issued_on is None or b.issued_on is None or a.issued_on == b.issued_on
-    return dates and _same_issuer(a.issuer, b.issuer)
-
-
-def _same_issuer(a: str | None, b: str | None) -> bool:
-    """Compare issuers by their letters; "UBND" stands for "Ủy ban nhân dân", and one may be part of the other."""
-    if not a or not b:
-        return True
-    first, second = (_letters(fold(x).replace("ubnd", "uy ban nhan dan")) for x in (a, b))
-    return first in second or second in first
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    return dates and same_issuer(a.issuer, b.issuer)
 
 
 def place(acts: Sequence[Act], act: Act) -> list[Act]:
@@ -273,8 +264,8 @@ def _key_in(acts: Sequence[Act], act: Act) -> str:
 def _subjects(acts: Sequence[Act], given: Sequence[str]) -> tuple[str, ...]:
     """Return the keys of the acts whose tasks make the rows.
 
-    Of given files those that no other given file carries out; else departments' and communes' acts; else all acts
-    that no other carries out.
+    Of given files those that no other given file carries out or rests on for its aims; else departments' and communes'
+    acts; else all acts that no other carries out.
     """
     if given:
         return _leaves([a for a in acts if a.document.key in given])
@@ -283,8 +274,11 @@ def _subjects(acts: Sequence[Act], given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _leaves(acts: Sequence[Act]) -> tuple[str, ...]:
-    carried = [r.symbol for a in acts for r in implemented(a.document)]
-    return tuple(a.document.key for a in acts if not any(same_symbol(a.document.symbol, symbol) for symbol in carried))
+    """Return the keys of the acts that no other carries out, as candidates are found; all where they go in a ring."""
+    above = [(a, find_act(acts, r, a.document)) for a in acts for r in upward(a.document)]
+    carried = {found.document.key for a, found in above if found is not None and found is not a}
+    keys = tuple(a.document.key for a in acts)
+    return tuple(key for key in keys if key not in carried) or keys
 
 
 def search_words(acts: Iterable[Act]) -> dict[str, str]:

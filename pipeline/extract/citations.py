@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from models.records import Citation, Span
 from models.text import fold
 from pipeline.extract.dates import DATE, read_date
 from pipeline.extract.gazetteer import entries
+from pipeline.extract.laws import law_pattern
 from pipeline.extract.words import CAPITALS
 
 _HYPHEN = r"[^\S\n]?[-‐‑‒–—−][^\S\n]?"
@@ -35,6 +36,8 @@ SYMBOL = re.compile(
     rf"|(?P<party>{_NUMBER}{_HYPHEN}(?:{_KIND}){_SLASH}(?:{_ORGAN})(?:{_HYPHEN}(?:{_ORGAN}))*)"
     rf"|(?P<blank>(?<=[Ss]ố)[:.…_\s]{{1,40}}[-‐‑–](?:{_KIND}){_SLASH}(?:{_ORGAN}))"
     rf"|(?P<old>{_NUMBER}[-/](?:CP|HĐBT|HĐNN\d?|TTg|CTN)\b)"
+    rf"|(?P<older>(?<=[Ss]ố ){_NUMBER}(?:[^\S\n]?[-/][^\S\n]?[A-ZĐ]{{2,6}}(?:/[A-ZĐ]{{2,8}})?"
+    r"|[^\S\n][A-ZĐ]{2,5}/[A-ZĐ]{2,8})(?![\w\-]))"
 )
 
 #: Kinds of acts: NĐ 30/2020 art. 7, Luật ban hành VBQPPL art. 4, Quy định 66-QĐ/TW; longest first.
@@ -52,10 +55,15 @@ KINDS = (
 _KIND_NAMES = "|".join(kind.replace(" ", r"\s+") for kind in KINDS)
 _LEFT = re.compile(
     rf"\b(?:{_KIND_NAMES})(?:\s+(?!tại\b|của\b|theo\b|và\b|trong\b)[^\W\d_]+){{0,3}}?\s+số:?\s*$"
-    r"|\b(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s[^.;:()\d]{3,150}?\ssố:?\s*$"
     rf"|\b(?:{_KIND_NAMES})\s*$|\bsố:?\s*$",
     re.IGNORECASE,
 )
+_LAW_WORD = re.compile(r"\b(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s", re.IGNORECASE)
+_TO_NUMBER = re.compile(r"[^.;:()\d\n]{0,150}?\s+số:?\s*")
+#: Forms and annexes are numbered like acts: "Mẫu số 01/ĐK-TĐ", "Biểu số 02-KH".
+_FORM = re.compile(r"\b(?:mẫu|biểu|phụ\s+lục|phiếu)(?:\s+[^\W\d_]+){0,2}\s+(?:số\s*:?\s*)?$", re.IGNORECASE)
+#: "các Nghị quyết số 18, 19 và 21-NQ/TW": numbers that share the suffix of the symbol behind them.
+_SHARING = re.compile(r"\bsố:?\s+(?P<numbers>(?:\d{1,4}[^\S\n]*(?:,|và|;)[^\S\n]*){1,20})(?:số[^\S\n]+)?$")
 _NAME = rf"(?:\s+[{CAPITALS}]\w*)"
 _PLACE = rf"(?:\s+(?:tỉnh|thành phố|huyện|thị xã|xã|phường)(?!\w))?{_NAME}{{0,4}}"
 _TERM = r"(?:,?\s+kh[oó][aá]\s+[XVI]+)?"
@@ -82,7 +90,6 @@ _UPPER_RIGHT = re.compile(
     r"(?P<issuer>\s+CỦA\s+(?:BỘ CHÍNH TRỊ|BAN BÍ THƯ|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|QUỐC HỘI|UBND TỈNH"
     r"|TỈNH [UỦ][ỶY]))?"
 )
-_DATED_LAW = re.compile(rf"\b(?:Bộ luật|Luật|Pháp lệnh)\s+[^.;:()\d]{{3,200}}?,?\s+ngày\s+(?P<date>{DATE})")
 _DATE_IN = re.compile(DATE, re.IGNORECASE)
 _HYPHENS = re.compile(r"[-‐‑‒–—−]")
 _LEADING = re.compile(r"^(?:s(?:o|ố)\b)?[:\s]*", re.IGNORECASE)
@@ -95,6 +102,7 @@ def clean_symbol(text: str) -> str:
     return "…" + bare if bare[:1] in ("/", "-") else bare
 
 
+@lru_cache(maxsize=1 << 16)
 def symbol_key(symbol: str) -> str:
     """Return a key that ignores case, blanks, kinds of hyphen, leading zeros and diacritics."""
     return re.sub(r"^0+(?=\d)", "", fold(clean_symbol(symbol)))
@@ -106,14 +114,35 @@ def same_symbol(a: str | None, b: str | None) -> bool:
 
 
 def located_citations(text: str) -> tuple[tuple[Span, Citation], ...]:
-    """Return every citation with its place, in order; `Citation.text` is exactly `text[start:end]`."""
-    found = [_around_symbol(text, match) for match in SYMBOL.finditer(text)]
+    """Return the acts named by symbol, or by a law's name and date, in order; `Citation.text` is `text[start:end]`."""
+    found: list[tuple[Span, Citation]] = []
+    for match in SYMBOL.finditer(text):
+        if not _FORM.search(text[max(0, match.start() - 40) : match.start()]):
+            found.extend(_sharing(text, match))
+            found.append(_around_symbol(text, match))
     taken = [span for span, _ in found]
-    for match in _DATED_LAW.finditer(text):
-        span = Span(match.start(), match.end())
-        if not any(span.start < other.end and other.start < span.end for other in taken):
-            found.append((span, Citation(match.group(), None, read_date(match["date"]))))
+    for law in law_pattern().finditer(text):
+        issued = law["date"] and read_date(law["date"])
+        if issued and not any(law.start() < other.end and other.start < law.end() for other in taken):
+            found.append((Span(law.start(), law.end()), Citation(law.group(), None, issued)))
     return tuple(sorted(found, key=lambda item: item[0].start))
+
+
+def _sharing(text: str, match: re.Match[str]) -> list[tuple[Span, Citation]]:
+    """Return the acts whose numbers stand alone before a symbol: "số 18, 19 và 21-NQ/TW" names three acts."""
+    floor = max(0, match.start() - 120)
+    left = _SHARING.search(text[floor : match.start()])
+    suffix = re.sub(r"^\d+", "", clean_symbol(match.group()))
+    if left is None or suffix[:1] not in ("-", "/"):
+        return []
+    found = []
+    for number in re.finditer(r"\d+", left["numbers"]):
+        end = floor + left.start("numbers") + number.end()
+        start = end - len(number.group())
+        kind = _LEFT.search(text[floor:start])
+        start = floor + kind.start() if kind else start
+        found.append((Span(start, end), Citation(text[start:end], number.group() + suffix)))
+    return found
 
 
 def find_citations(text: str) -> tuple[Citation, ...]:
@@ -129,13 +158,27 @@ def citation_spans(text: str) -> tuple[Span, ...]:
 def _around_symbol(text: str, match: re.Match[str]) -> tuple[Span, Citation]:
     """Widen a symbol to the kind before it, and the date and issuer behind it."""
     symbol_start = match.start() + (len(match.group()) - len(match.group().lstrip()))
-    floor = max(0, symbol_start - 220)
-    left = _LEFT.search(text[floor:symbol_start])
-    start = floor + left.start() if left else symbol_start
+    start = _kind_start(text, symbol_start)
     right = _UPPER_RIGHT.match(text, match.end()) or _right().match(text, match.end())
     end = right.end() if right else match.end()
     issued = _issued(right["date"]) if right and right["date"] else None
     return Span(start, end), Citation(text[start:end], clean_symbol(match.group()), issued)
+
+
+def _kind_start(text: str, symbol_start: int) -> int:
+    """Return where the kind, or the name of a law, before a symbol begins; the symbol's own start where none does."""
+    floor = max(0, symbol_start - 320)
+    before = text[floor:symbol_start]
+    for law in law_pattern().finditer(before):
+        if re.fullmatch(r"\s*(?:,?\s*số:?\s*)?", before[law.end() :]):
+            return floor + law.start()
+    left = _LEFT.search(before)
+    if left and not left.group().lower().startswith("số"):
+        return floor + left.start()
+    words = [w for w in _LAW_WORD.finditer(before) if _TO_NUMBER.fullmatch(before, w.end() - 1)]
+    if words:
+        return floor + words[-1].start()
+    return floor + left.start() if left else symbol_start
 
 
 def _issued(text: str) -> date | None:

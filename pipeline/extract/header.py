@@ -15,6 +15,7 @@ from datetime import date
 from models.records import Level, Relation, Scope
 from models.text import fold
 from pipeline.extract import tail
+from pipeline.extract.amending import changes_in_body
 from pipeline.extract.annexes import announced, present
 from pipeline.extract.citations import SYMBOL, clean_symbol, located_citations, same_symbol
 from pipeline.extract.dates import DATE, make_date, read_date
@@ -27,7 +28,7 @@ from pipeline.extract.issuers import (
     with_place,
 )
 from pipeline.extract.lines import Line, is_rule, split_lines
-from pipeline.extract.relations import relations_in_bases, relations_in_body, relations_in_title
+from pipeline.extract.relations import merged, relations_in_bases, relations_in_body, relations_in_title
 from pipeline.extract.titles import (
     ATTACHED,
     BASIS,
@@ -290,15 +291,12 @@ def _adopted(body: str) -> date | None:
 
 def _relations(subject: str | None, bases: tuple[str, ...], body: str, own: str | None) -> tuple[Relation, ...]:
     """Return the relations of title, bases and body, each act once for each kind, never to itself."""
-    every = (
-        *(relations_in_title(subject) if subject else ()),
-        *relations_in_bases(bases),
-        *relations_in_body(body),
+    every = merged(
+        (
+            *(relations_in_title(subject) if subject else ()),
+            *relations_in_bases(bases),
+            *relations_in_body(body),
+            *changes_in_body(body),
+        )
     )
-    kept: list[Relation] = []
-    for relation in every:
-        if same_symbol(relation.symbol, own):
-            continue
-        if not any(same_symbol(r.symbol, relation.symbol) and r.kind == relation.kind for r in kept):
-            kept.append(relation)
-    return tuple(kept)
+    return tuple(r for r in every if not same_symbol(r.symbol, own))

@@ -26,8 +26,8 @@ PLACE_LINE = re.compile(
 STATE = re.compile(r"^(?:cong hoa xa hoi chu nghia|doc lap\W+tu do|dang cong san viet nam)")
 #: How the line of an organ begins, folded.
 ORGAN_LINE = re.compile(
-    r"^(?:chinh phu|thu tuong|quoc hoi|uy ban|ubnd|hdnd|hoi dong|bo |so |ban |van phong|tinh uy|thanh uy"
-    r"|dang |bo truong|chu tich|"
+    r"^(?:chinh phu|thu tuong|quoc hoi|uy ban|ubnd|hdnd|hoi dong|bo (?!sung )|so |ban (?!hanh\b)|van phong|tinh uy"
+    r"|thanh uy|dang |bo truong|chu tich|"
     r"giam doc so|ngan hang|toa an|vien |thanh tra|tong cuc|cuc |kiem toan|mat tran|lien |chi cuc"
     r"|trung tam |truong |bao hiem)"
 )
@@ -43,7 +43,7 @@ FORMULA = re.compile(
 )
 #: A heading or item of the body.
 OUTLINE = re.compile(
-    r"^(?:phần|chương|mục|điều)\s+(?:thứ\s+)?[\w]+|^[IVX]+\s*[.\-–]\s|^\d+\.\s|^[-–+•]\s|^phụ lục\b",
+    r"^(?:phần|chương|mục)\s+(?:thứ\s+)?[\w]+|^điều\s+\d|^[IVX]+\s*[.\-–]\s|^\d+\.\s|^[-–+•]\s|^phụ lục\b",
     re.IGNORECASE,
 )
 #: "(Kèm theo …)" below the title of an annex or of what is issued with an act.
@@ -99,10 +99,13 @@ def _subject(head: Sequence[Line], start: int, named: bool = False) -> tuple[str
     used: list[int] = []
     for number in range(start, len(head)):
         text = head[number].text
-        if is_rule(text) or (_stops_subject(text, bool(used)) and not (named and number == start)):
+        first = number == start
+        if is_rule(text) or (_stops_subject(text.rstrip(":") if first else text, bool(used)) and not (named and first)):
             break
         previous = head[number - 1].text if used else ""
-        if used and (previous.endswith((".", ";", ":")) or len(previous) > 120 or len(text) > 160):
+        # "Quy định thực hiện liên thông nhóm thủ tục hành chính:" goes on; a colon further down opens the body.
+        opened = previous.endswith(":") and len(used) == 1
+        if used and ((previous.endswith((".", ";", ":")) and not opened) or len(previous) > 120 or len(text) > 160):
             break
         used.append(number)
     return " ".join(head[n].text for n in used) or None, used

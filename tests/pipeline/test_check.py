@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.records import Agency, AsWritten, Citation, Deadline, Objective
+from models.records import Agency, AsWritten, Deadline
+from models.tracing import Objective
 from pipeline import check
 from tests.conftest import make_act, make_statement
 
@@ -46,13 +47,3 @@ def test_documents_missing_digest_and_full() -> None:
     with_address = replace(acts[1], document=replace(acts[1].document, addresses=("https://vi.du",)))
     (finding,) = check.documents([with_address], acts)
     assert "«truyvet fetch 2/KH»" in finding.remedy
-
-
-def test_citations_that_lead_nowhere_are_counted() -> None:
-    cited = (Citation("Nghị định số 1/2020/NĐ-CP", "1/2020/NĐ-CP"), Citation("Luật Đất đai", None))
-    tasks = [replace(make_statement(str(n), "Theo 1/2020/NĐ-CP"), citations=cited) for n in (1, 2)]
-    act = make_act("1/KH-UBND", tasks)
-    (finding,) = check.citations([act], [act])
-    assert (finding.code, finding.locator, finding.subject) == ("citation-unresolved", "1", "1/2020/NĐ-CP")
-    assert "(2 lần)" in finding.message
-    assert check.citations([act], [act, make_act("01/2020/NĐ-CP")]) == []

@@ -112,6 +112,7 @@ def test_resolution_with_what_it_issues() -> None:
     assert (header.body_start, header.body_end) == (9, 19)
     assert [(r.kind, r.symbol) for r in header.relations] == [
         ("implements", "57-NQ/TW"),
+        ("legal_basis", None),
         ("legal_basis", "57-NQ/TW"),
     ]
 
@@ -222,10 +223,7 @@ def test_level_of_a_commune() -> None:
 
 
 def test_laws_are_not_carried_out_by_the_body() -> None:
-    assert (
-        relations_in_body("Tổ chức thực hiện Luật Giáo dục số 43/2019/QH14 và Nghị định số 30/2020/NĐ-CP.")
-        == ()
-    )
+    assert relations_in_body("Tổ chức thực hiện Luật Giáo dục số 43/2019/QH14 và Nghị định số 30/2020/NĐ-CP.") == ()
 
 
 @given(st.lists(st.one_of(st.text(max_size=60), st.sampled_from(PROGRAMME + RESOLUTION)), max_size=12))
@@ -242,10 +240,30 @@ def test_never_fails(paragraphs: list[str]) -> None:
     ("lines", "issuer", "level"),
     [
         (["ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG NAI"], "Ủy ban nhân dân tỉnh Đồng Nai", "province"),
-        (["UBND TỈNH ĐỒNG NAI", "SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG"], "Sở Nông nghiệp và Môi trường Đồng Nai", "department"),
+        (
+            ["UBND TỈNH ĐỒNG NAI", "SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG"],
+            "Sở Nông nghiệp và Môi trường Đồng Nai",
+            "department",
+        ),
     ],
 )
 def test_an_issuer_on_two_lines_is_one_name(lines: list[str], issuer: str, level: str) -> None:
     head = [*lines, "Số: 12/KH-A", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
     found = read_header([*head, "Đồng Nai, ngày 05 tháng 5 năm 2025", "KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW"])
     assert (found.issuer, found.level) == (issuer, level)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Điều chỉnh mức trợ cấp hàng tháng đối với thanh niên xung phong đã hoàn thành nhiệm vụ trong kháng chiến",
+        "BAN HÀNH QUY CHẾ TỔ CHỨC VÀ HOẠT ĐỘNG CỦA HỘI ĐỒNG THẨM ĐỊNH NỘI DUNG TRIỂN LÃM",
+        "Quy định thực hiện liên thông điện tử nhóm thủ tục hành chính:\nĐăng ký thành lập hộ kinh doanh",
+    ],
+)  # from Nghị định 344/2025, Thông tư 06/2019/TT-BVHTTDL, Nghị định 297/2025
+def test_titles_that_look_like_something_else(title: str) -> None:
+    bases = ["Căn cứ Luật Tổ chức Chính phủ số 63/2025/QH15;", "Điều 1. Phạm vi điều chỉnh"]
+    head = ["Số: 344/2025/NĐ-CP", "Hà Nội, ngày 29 tháng 12 năm 2025", "NGHỊ ĐỊNH", *title.split("\n"), *bases]
+    header = read_header(head)
+    assert header.subject == title.replace("\n", " ")
+    assert [(r.kind, r.symbol) for r in header.relations] == [("legal_basis", "63/2025/QH15")]
