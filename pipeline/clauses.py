@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.text import fold
+from pipeline.extract.agencies import opens_with_actor, opens_with_lead
 from pipeline.extract.labels import opens_with_label
 from pipeline.verbs import find_verb
 
@@ -93,13 +95,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def split_sentence(sentence: str) -> list[tuple[int, int]]:
-    """Return (start, end) of the clauses of one sentence, cut at ";" before a directive verb."""
+    """Return (start, end) of the clauses of one sentence, cut at ";" before a directive verb or another's lead."""
     depth = _depths(sentence)
     spans: list[tuple[int, int]] = []
     start = 0
     for found in re.finditer(";", sentence):
         rest = sentence[found.end() :]
-        if depth[found.start()] or not rest.strip() or find_verb(rest) is None or _ONLY_WHEN.match(rest):
+        if depth[found.start()] or not rest.strip() or _ONLY_WHEN.match(rest):
+            continue
+        if find_verb(rest) is None and not opens_with_lead(rest):
             continue
         if _in_list_of_objects(sentence[start : found.start()], depth[start : found.start()]):
             continue
@@ -107,6 +111,16 @@ def split_sentence(sentence: str) -> list[tuple[int, int]]:
         start = found.end()
     spans.append((start, len(sentence)))
     return [_trim(sentence, a, b) for a, b in spans]
+
+
+def aim_spans(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of the aims of an objective: it is cut at sentence ends and at ";" outside brackets."""
+    spans: list[tuple[int, int]] = []
+    for begin, finish in sentence_spans(text):
+        depth = _depths(text[begin:finish])
+        cuts = [begin + i + 1 for i, char in enumerate(text[begin:finish]) if char == ";" and not depth[i]]
+        spans += [_trim(text, a, b) for a, b in pairwise((begin, *cuts, finish))]
+    return [(a, b) for a, b in spans if a < b]
 
 
 def _in_list_of_objects(before: str, depth: list[int]) -> bool:
@@ -139,8 +153,10 @@ def find_clauses(text: str) -> list[Clause]:
     """Return the clauses of one bullet. Sentences without a directive are joined to their neighbour."""
     joined: list[Clause] = []
     for start, end in sentence_spans(text):
-        for a, b in split_sentence(text[start:end]):
-            clause = Clause(start + a, start + b, is_directive(text[start + a : start + b]))
+        pieces = split_sentence(text[start:end])
+        for a, b in pieces:
+            piece = text[start + a : start + b]
+            clause = Clause(start + a, start + b, is_directive(piece) or (len(pieces) > 1 and opens_with_actor(piece)))
             if joined and (not clause.directive or not joined[-1].directive):
                 last = joined.pop()
                 clause = Clause(last.start, clause.end, last.directive or clause.directive)
