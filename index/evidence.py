@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.terms import Tokens, tokenize
@@ -106,14 +107,20 @@ def matched_words(query: str, text: str, weigh: Callable[[Sequence[str]], float]
     Words of a query with diacritics must agree in them, unless nothing does; without, folded ones are compared, and a
     lone syllable counts only where nothing longer matched ("bao chi" is no reason to mark "bảo" and "chỉ").
     """
-    tokens, known = tokenize(text), tokenize(query)
-    for accents in (False,) if is_plain(query) else (True, False):
+    tokens, (known, plain) = tokenize(text), _asked(query)
+    for accents in (False,) if plain else (True, False):
         runs = sorted(shared_runs(text, tokens, known, weigh, accents), key=lambda run: (-run.weight, run.first))
         if not accents:
             runs = [run for run in runs if run.last > run.first] or runs
         if runs:
             return as_written(text, tokens, runs)[:limit]
     return []
+
+
+@lru_cache(maxsize=64)
+def _asked(query: str) -> tuple[Tokens, bool]:
+    """Return the syllables of a query and whether it has no diacritics: one query is asked of many texts."""
+    return tokenize(query), is_plain(query)
 
 
 def shared_terms(text: str, other: str, weigh: Callable[[Sequence[str]], float], limit: int = 6) -> list[str]:

@@ -13,20 +13,24 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.acronyms import expand, learn, table_stamp, with_learnt
+from index.acts import KnownAct, known_act, save_acts
+from index.columns import save_columns
 from index.dense import save_dense
-from index.lexical import K1, B, save_lexical
-from index.statements import DAMAGED, save_statements, statement_line
+from index.lexical import save_lexical
+from index.postings import DAMAGED, K1, B
+from index.statements import save_statements, statement_line
 from models.embedder import Embedder
 from models.errors import OutputError, StateError
 from models.locks import hold
-from models.records import Statement
+from models.records import Document, Statement
 
 #: Raised when the layout or the terms change, so that an index of an older program is built again.
-FORMAT = 2
+FORMAT = 3
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 NOT_BUILT = "Chưa có chỉ mục: hãy chạy «truyvet run» trước."
@@ -41,12 +45,18 @@ def context_of(statement: Statement, subjects: Mapping[str, str]) -> str:
     return "\n".join((*own, subjects.get(statement.document, ""), *statement.path))
 
 
-def content_hash(statements: Sequence[Statement], embedder: Embedder | None, subjects: Mapping[str, str]) -> str:
-    """Return 16 hex digits over all that an index is made from."""
-    digest = hashlib.sha256(f"{FORMAT} {K1} {B}\n{embedder.name if embedder else '-'}\n".encode())
+def content_hash(
+    lines: Sequence[bytes],
+    embedder: Embedder | None,
+    subjects: Mapping[str, str],
+    acts: Sequence[KnownAct] = (),
+) -> str:
+    """Return 16 hex digits over all that an index is made from; `lines` are the statements as they are saved."""
+    digest = hashlib.sha256(f"{FORMAT} {K1} {B}\n{embedder.name if embedder else '-'}\n{table_stamp()}\n".encode())
     digest.update(json.dumps(dict(subjects), ensure_ascii=False, sort_keys=True).encode())
-    for statement in statements:
-        digest.update(statement_line(statement))
+    digest.update(repr(acts).encode())
+    for line in lines:
+        digest.update(line)
     return digest.hexdigest()[:16]
 
 
@@ -55,20 +65,24 @@ def build(
     statements: Sequence[Statement],
     embedder: Embedder | None,
     subjects: Mapping[str, str] | None = None,
+    documents: Iterable[Document] = (),
 ) -> Path:
     """Make the index of the statements the current one and return its folder.
 
     `subjects` gives, by document key, further words to find a document's statements by (symbol, subject, issuer).
-    An index of the same content is used again as it is. Raises OutputError when the folder cannot be written.
+    `documents` are all known acts, those without a text too: a query may name them. An index of the same content is
+    used again as it is. Raises OutputError when the folder cannot be written.
     """
     subjects = subjects or {}
-    name = f"gen-{content_hash(statements, embedder, subjects)}"
+    acts = tuple(known_act(document) for document in documents)
+    lines = [statement_line(statement) for statement in statements]
+    name = f"gen-{content_hash(lines, embedder, subjects, acts)}"
     target = directory / name
     try:
         directory.mkdir(parents=True, exist_ok=True)
         if not _is_whole(target):
             fresh = directory / f".tmp-{uuid.uuid4().hex}"
-            _write(fresh, statements, embedder, subjects)
+            _write(fresh, statements, lines, embedder, subjects, acts)
         else:
             fresh = target
         with _locked(directory):
@@ -118,14 +132,24 @@ def _is_whole(generation: Path) -> bool:
 
 
 def _write(
-    folder: Path, statements: Sequence[Statement], embedder: Embedder | None, subjects: Mapping[str, str]
+    folder: Path,
+    statements: Sequence[Statement],
+    lines: Sequence[bytes],
+    embedder: Embedder | None,
+    subjects: Mapping[str, str],
+    acts: Sequence[KnownAct],
 ) -> None:
     folder.mkdir()
     texts = [statement.text for statement in statements]
-    save_statements(folder, statements)
-    save_lexical(folder / "lexical", texts, [context_of(s, subjects) for s in statements])
+    contexts = [context_of(statement, subjects) for statement in statements]
+    learnt = learn([*texts, *dict.fromkeys(contexts)])
+    save_statements(folder, lines)
+    save_columns(folder, statements)
+    save_acts(folder, acts)
+    save_lexical(folder / "lexical", texts, contexts, learnt)
     if embedder is not None:
-        save_dense(folder / "dense", texts, embedder)
+        acronyms = with_learnt(learnt)
+        save_dense(folder / "dense", [expand(text, acronyms.in_text(text)) for text in texts], embedder)
     files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
     manifest = {
         "format": FORMAT,

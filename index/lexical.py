@@ -1,153 +1,172 @@
-"""Lexical search: BM25 over three fields of a statement, scored with numpy alone.
-
-The index is made by bm25s (Lù 2024, arXiv 2407.03618), which stores the BM25 score of every term in every document
-at build time, and is saved in its own format (`data.csc.index.npy` …). A query then only sums columns of that matrix,
-so searching needs neither bm25s nor scipy: the arrays are mapped from disk, and a command starts at once.
-
-The three fields:
+"""Lexical search: BM25 over three fields of a statement, each mapped from disk (see `index.postings`).
 
 - folded: syllables and pairs without diacritics, and keys of act symbols, of the text;
 - accented: the same syllables and pairs with diacritics. A query typed without any leaves this field silent, so that
   it loses nothing; in a query with diacritics every word takes part;
 - context: folded syllables, pairs and symbol keys of the headings above and of the document's own symbol and subject.
+  Statements under one heading share one context, which is scored once.
+
+Short forms of a text ("CĐS") are read as what they stand for (`index.acronyms`), and kept beside it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.statements import DAMAGED
-from index.terms import Tokens, symbol_keys, tokenize, with_pairs
+from index.acronyms import Acronyms, expand, load_table, with_learnt
+from index.postings import DAMAGED, Floats, SavedField, open_field, save_field
+from index.terms import Tokens, full_symbols, symbol_keys, tokenize, with_pairs
 from models.errors import StateError
-from models.text import is_plain
+from models.text import fold_syllable, is_plain, nfc
 
-FIELDS = ("folded", "accented", "context")
-#: BM25's saturation and length weight; chosen on training topics of Bộ Pháp điển (see `index.fusion`).
-K1, B = 0.9, 0.9
-FloatArray = NDArray[np.float32]
-
-
-class Field(Protocol):
-    """One field of an index: sums of BM25 scores, and the largest sum that could be."""
-
-    def scores(self, terms: Iterable[str]) -> FloatArray:
-        """Return the BM25 score of every document, shape (documents,)."""
-
-    def bound(self, terms: Iterable[str]) -> float:
-        """Return the sum of the terms' idf: a score that no document exceeds."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedField:
-    """A field as bm25s saved it: `data` and `indices` hold the column of term t from `pointers[t]` to `[t + 1]`."""
-
-    vocabulary: dict[str, int]
-    data: FloatArray
-    indices: NDArray[np.int32]
-    pointers: NDArray[np.int64]
-    documents: int
-
-    def scores(self, terms: Iterable[str]) -> FloatArray:
-        """Return the BM25 score of every document, shape (documents,); a repeated term counts again."""
-        total: FloatArray = np.zeros(self.documents, dtype=np.float32)
-        for term in terms:
-            column = self.vocabulary.get(term)
-            if column is not None:
-                part = slice(int(self.pointers[column]), int(self.pointers[column + 1]))
-                # A column names each document once, so that += loses nothing.
-                total[self.indices[part]] += self.data[part]
-        return total
-
-    def idf(self, term: str) -> float:
-        """Return Lucene's idf, ln(1 + (N - df + 0.5) / (df + 0.5)); that of an absent term for an unknown one."""
-        column = self.vocabulary.get(term)
-        frequency = 0 if column is None else int(self.pointers[column + 1] - self.pointers[column])
-        return float(np.log1p((self.documents - frequency + 0.5) / (frequency + 0.5)))
-
-    def bound(self, terms: Iterable[str]) -> float:
-        """Return the sum of the terms' idf: a score that no document exceeds."""
-        return sum(self.idf(term) for term in terms)
-
-
-def save_field(directory: Path, documents: Sequence[Sequence[str]]) -> None:
-    """Index the terms of each document with bm25s and save them in its format under `directory`."""
-    import bm25s
-
-    # bm25s cannot index nothing at all; a term that no query holds keeps an empty field readable.
-    rows = [list(terms) or [""] for terms in documents] or [[""]]
-    index = bm25s.BM25(k1=K1, b=B, method="lucene")
-    index.index(rows, show_progress=False)
-    index.save(directory, show_progress=False)
-
-
-def open_field(directory: Path) -> SavedField:
-    """Map a field that `save_field` (or bm25s) saved. Raises StateError when a file is missing or damaged."""
-    try:
-        parameters = json.loads((directory / "params.index.json").read_text(encoding="utf-8"))
-        return SavedField(
-            vocabulary=json.loads((directory / "vocab.index.json").read_text(encoding="utf-8")),
-            data=np.load(directory / "data.csc.index.npy", mmap_mode="r"),
-            indices=np.load(directory / "indices.csc.index.npy", mmap_mode="r"),
-            pointers=np.load(directory / "indptr.csc.index.npy"),
-            documents=int(parameters["num_docs"]),
-        )
-    except (OSError, ValueError, KeyError) as error:
-        raise StateError(DAMAGED) from error
+#: A syllable and how many texts hold it: what misspelt words are corrected by.
+SYLLABLES = "syllables.json"
+SHORT_FORMS = "acronyms.json"
+CONTEXT_OF = "context_of.npy"
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalScores:
-    """Scores of every document in each field, divided by the query's bound in the folded field: about 0 to 1.
+    """Scores of every text in each field, divided by the query's bound in the folded field: about 0 to 1.
 
     `accented` is all 0 for a query without diacritics.
     """
 
-    folded: FloatArray
-    accented: FloatArray
-    context: FloatArray
+    folded: Floats
+    accented: Floats
+    context: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """What a query looks for: terms of the folded and context fields, of the accented one, and the folded bound."""
+
+    folded: tuple[str, ...]
+    accented: tuple[str, ...]
+    bound: float
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalIndex:
-    """The three fields of one collection."""
+    """The three fields of one collection; `context_of` gives the context of each text by number."""
 
     folded: SavedField
     accented: SavedField
     context: SavedField
+    context_of: NDArray[np.int32]
+    acronyms: Acronyms
+    directory: Path
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return len(self.context_of)
+
+    def terms(self, words: str, keys: Sequence[str] = ()) -> QueryTerms:
+        """Return the terms of words with their short forms spelt out, and of further keys of act symbols."""
+        tokens = tokenize(words)
+        folded = (*with_pairs(tokens.folded), *keys)
+        accented = () if is_plain(words) else tuple(with_pairs(tokens.accented))
+        return QueryTerms(folded, accented, max(self.folded.bound(folded), 1e-6))
 
     def scores(self, query: str) -> LexicalScores:
-        """Return the scores of every document for the query."""
-        tokens = tokenize(query)
-        folded = folded_terms(tokens, query)
-        scale = max(self.folded.bound(folded), 1e-6)
-        accented = [] if is_plain(query) else with_pairs(tokens.accented)
+        """Return the scores of every text for the query, field by field."""
+        terms = self.terms(*read_query(query, self.acronyms))
+        scale = np.float32(terms.bound)
         return LexicalScores(
-            folded=self.folded.scores(folded) / np.float32(scale),
-            accented=self.accented.scores(accented) / np.float32(scale),
-            context=self.context.scores(folded) / np.float32(scale),
+            folded=self.folded.totals(terms.folded) / scale,
+            accented=self.accented.totals(terms.accented) / scale,
+            context=self.context.totals(terms.folded)[self.context_of] / scale,
         )
+
+    def total(self, terms: QueryTerms, folded: float, accented: float, context: float) -> Floats:
+        """Return the sum of the three fields' scores under these weights, shape (texts,)."""
+        total: Floats = np.zeros(len(self), dtype=np.float32)
+        self.folded.add(total, terms.folded, folded / terms.bound)
+        self.accented.add(total, terms.accented, accented / terms.bound)
+        around = self.context.totals(terms.folded)
+        if around.any():
+            total += (np.float32(context / terms.bound) * around)[self.context_of]
+        return total
+
+    def syllables(self) -> dict[str, dict[str, int]]:
+        """Return the folded syllables of all texts, each with its forms (accent keys) and how many texts hold them."""
+        try:
+            return dict(json.loads((self.directory / SYLLABLES).read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise StateError(DAMAGED) from error
+
+
+def read_query(query: str, acronyms: Acronyms) -> tuple[str, list[str]]:
+    """Return the query with its short forms spelt out, and the keys of the act symbols in it."""
+    text = nfc(query)
+    return expand(text, acronyms.in_query(text)), [*symbol_keys(text), *full_symbols(text)]
 
 
 def folded_terms(tokens: Tokens, text: str) -> list[str]:
     """Return the terms of the folded field: syllables, pairs, and keys of the act symbols in the text."""
-    return [*with_pairs(tokens.folded), *symbol_keys(text)]
+    return [*with_pairs(tokens.folded), *symbol_keys(text), *full_symbols(text)]
 
 
-def save_lexical(directory: Path, texts: Sequence[str], contexts: Sequence[str]) -> None:
-    """Index texts and their contexts (one for each text, "" where there is none) under `directory`."""
-    tokens = [tokenize(text) for text in texts]
-    save_field(directory / "folded", [folded_terms(t, text) for t, text in zip(tokens, texts, strict=True)])
-    save_field(directory / "accented", [with_pairs(t.accented) for t in tokens])
-    save_field(directory / "context", [folded_terms(tokenize(text), text) for text in contexts])
+def save_lexical(
+    directory: Path, texts: Sequence[str], contexts: Sequence[str], learnt: dict[str, str] | None = None
+) -> None:
+    """Index texts and their contexts (one for each text, "" where there is none) under `directory`.
+
+    `learnt` are short forms that the texts define (see `index.acronyms.learn`).
+    """
+    acronyms = with_learnt(learnt or {})
+    directory.mkdir(parents=True)
+    read = [_read(text, acronyms) for text in texts]
+    save_field(directory / "folded", _folded(texts, read))
+    save_field(directory / "accented", (with_pairs(tokens.accented) for tokens, _ in read))
+    distinct = {context: number for number, context in enumerate(dict.fromkeys(contexts))}
+    save_field(directory / "context", (folded_terms(_read(text, acronyms)[0], text) for text in distinct))
+    np.save(directory / CONTEXT_OF, np.asarray([distinct[context] for context in contexts], dtype=np.int32))
+    (directory / SYLLABLES).write_text(json.dumps(_forms(read), ensure_ascii=False), encoding="utf-8")
+    (directory / SHORT_FORMS).write_text(json.dumps(learnt or {}, ensure_ascii=False), encoding="utf-8")
+
+
+def _read(text: str, acronyms: Acronyms) -> tuple[Tokens, list[str]]:
+    """Return the syllables of a text with short forms spelt out, and those short forms folded."""
+    short = acronyms.in_text(text)
+    return tokenize(expand(text, short)), [fold_syllable(one.short) for one in short]
+
+
+def _forms(read: Sequence[tuple[Tokens, list[str]]]) -> dict[str, dict[str, int]]:
+    """Return, by folded syllable, its accent keys and how many texts hold each; short forms with themselves."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for tokens, short in read:
+        counts.update({*zip(tokens.folded, tokens.accented, strict=True), *zip(short, short, strict=True)})
+    forms: dict[str, dict[str, int]] = {}
+    for (folded, accented), count in counts.items():
+        forms.setdefault(folded, {})[accented] = count
+    return forms
+
+
+def _folded(texts: Sequence[str], read: Sequence[tuple[Tokens, list[str]]]) -> Iterator[list[str]]:
+    for text, (tokens, short) in zip(texts, read, strict=True):
+        yield [*folded_terms(tokens, text), *short]
 
 
 def open_lexical(directory: Path) -> LexicalIndex:
     """Map what `save_lexical` wrote. Raises StateError when it is damaged."""
-    return LexicalIndex(*(open_field(directory / name) for name in FIELDS))
+    try:
+        learnt = json.loads((directory / SHORT_FORMS).read_text(encoding="utf-8"))
+        context_of = np.asarray(np.load(directory / CONTEXT_OF, mmap_mode="r"))
+    except (OSError, ValueError) as error:
+        raise StateError(DAMAGED) from error
+    return LexicalIndex(
+        folded=open_field(directory / "folded"),
+        accented=open_field(directory / "accented"),
+        context=open_field(directory / "context"),
+        context_of=context_of,
+        acronyms=with_learnt(learnt) if learnt else load_table(),
+        directory=directory,
+    )

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.postings import DAMAGED
 from models.errors import StateError
 from models.records import Agency, AsWritten, Citation, Deadline, Span, Statement, Target
 from models.shapes import statement_json
 
 LINES = "statements.jsonl"
 OFFSETS = "offsets.npy"
-DAMAGED = "Chỉ mục bị hỏng: hãy chạy «truyvet run» để dựng lại."
 
 
 def _date(value: str | None) -> date | None:
@@ -62,9 +64,8 @@ def statement_line(statement: Statement) -> bytes:
     return json.dumps(statement_json(statement), ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
-def save_statements(directory: Path, statements: Sequence[Statement]) -> None:
-    """Write the lines and the offset of each (int64, one more than there are lines) under `directory`."""
-    lines = [statement_line(statement) for statement in statements]
+def save_statements(directory: Path, lines: Sequence[bytes]) -> None:
+    """Write the lines (see `statement_line`) and the offset of each (int64, one more) under `directory`."""
     (directory / LINES).write_bytes(b"".join(lines))
     np.save(directory / OFFSETS, np.cumsum([0, *map(len, lines)], dtype=np.int64))
 
@@ -73,7 +74,7 @@ def save_statements(directory: Path, statements: Sequence[Statement]) -> None:
 class SavedStatements:
     """Statements on disk by number; only those that are asked for are read."""
 
-    lines: Path
+    lines: bytes | mmap
     offsets: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -87,23 +88,25 @@ class SavedStatements:
     def read(self, numbers: Sequence[int]) -> list[Statement]:
         """Return the statements with these numbers, in the order asked. Raises StateError when damaged."""
         try:
-            with self.lines.open("rb") as file:
-                return [self._one(file, int(number)) for number in numbers]
-        except (OSError, KeyError, TypeError, ValueError) as error:
+            return [self._one(int(number)) for number in numbers]
+        except (KeyError, TypeError, ValueError) as error:
             raise StateError(DAMAGED) from error
 
-    def _one(self, file: BinaryIO, number: int) -> Statement:
+    def _one(self, number: int) -> Statement:
         start, end = int(self.offsets[number]), int(self.offsets[number + 1])
-        file.seek(start)
-        return statement_from_json(json.loads(file.read(end - start)))
+        return statement_from_json(json.loads(self.lines[start:end]))
 
 
 def open_statements(directory: Path) -> SavedStatements:
     """Open what `save_statements` wrote. Raises StateError when a file is missing or damaged."""
     try:
-        offsets: NDArray[np.int64] = np.load(directory / OFFSETS)
-        if (directory / LINES).stat().st_size != int(offsets[-1]):
+        offsets = np.asarray(np.load(directory / OFFSETS, mmap_mode="r"))
+        with (directory / LINES).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            # An empty file cannot be mapped.
+            lines = mmap(file.fileno(), 0, access=ACCESS_READ) if size else b""
+        if size != int(offsets[-1]):
             raise StateError(DAMAGED)
     except (OSError, ValueError, IndexError) as error:
         raise StateError(DAMAGED) from error
-    return SavedStatements(directory / LINES, offsets)
+    return SavedStatements(lines, offsets)

@@ -8,6 +8,7 @@ Vietnamese writes most words as two syllables, and pairs did better than a word 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +20,7 @@ _CLAUSE_END = re.compile(r"(?<=[.!?…])\s+|[;:]\s*|\n+")
 #: Clauses of fewer syllables are joined to the one before: "1." or "a)" alone say nothing.
 SHORT_CLAUSE = 5
 #: Kinds of act as they are typed, folded, and the short form their symbols carry (NĐ 30/2020, annex III).
-_KINDS = {
+KIND_FORMS = {
     "nghi quyet": "nq",
     "chuong trinh": "ctr",
     "quyet dinh": "qd",
@@ -36,8 +37,8 @@ _KINDS = {
     "bao cao": "bc",
     "to trinh": "ttr",
 }
-_SHORT = "|".join(sorted(set(_KINDS.values()), key=len, reverse=True))
-_LONG = "|".join(_KINDS)
+_SHORT = "|".join(sorted(set(KIND_FORMS.values()), key=len, reverse=True))
+_LONG = "|".join(KIND_FORMS)
 _SYMBOL_FORMS = (
     # 57-NQ/TW, 04/CTr-UBND, 30/2020/NĐ-CP
     re.compile(rf"\b(?P<number>\d{{1,4}})\s*[-/]\s*(?:\d{{4}}\s*/\s*)?(?P<short>{_SHORT})\b"),
@@ -45,6 +46,12 @@ _SYMBOL_FORMS = (
     re.compile(rf"\b(?P<short>{_SHORT})\s*(?:so\s*)?[-.]?\s*(?P<number>\d{{1,4}})\b"),
     # nghị quyết 57, chương trình số 04
     re.compile(rf"\b(?P<long>{_LONG})\s+(?:so\s*:?\s*)?(?P<number>\d{{1,4}})\b"),
+)
+_DIGIT = re.compile(r"\d")
+_WITH_ISSUER = re.compile(r"\d\s?[-/]\s?[A-Za-zĐđ]")
+#: A symbol with its issuer: 57-NQ/TW, 30/2020/NĐ-CP, 04/CTr-UBND.
+_FULL_SYMBOL = re.compile(
+    rf"\b(?P<number>\d{{1,4}})\s?[-/]\s?(?:(?P<year>\d{{4}})\s?/\s?)?(?P<rest>(?:{_SHORT})(?:[-/&][a-z]+)+)\b"
 )
 
 
@@ -65,13 +72,14 @@ class Tokens:
 def tokenize(text: str) -> Tokens:
     """Return the syllables of the text with their places."""
     found = list(SYLLABLE.finditer(text))
-    words = tuple(nfc(m.group()) for m in found)
+    written = [m.group() for m in found]
+    words = tuple(written if unicodedata.is_normalized("NFC", text) else map(nfc, written))
     return Tokens(
         words=words,
-        starts=tuple(m.start() for m in found),
-        ends=tuple(m.end() for m in found),
-        folded=tuple(fold_syllable(w) for w in words),
-        accented=tuple(accent_key(w) for w in words),
+        starts=tuple([m.start() for m in found]),
+        ends=tuple([m.end() for m in found]),
+        folded=tuple(map(fold_syllable, words)),
+        accented=tuple(map(accent_key, words)),
     )
 
 
@@ -85,14 +93,27 @@ def symbol_keys(text: str) -> list[str]:
 
     Leading zeros do not count ("ctr 4" and "04/CTr-UBND" meet); the issuer does not enter the key.
     """
-    folded = " ".join(fold_syllable(part) for part in nfc(text).split())
+    if not _DIGIT.search(text):
+        return []
+    folded = " ".join(map(fold_syllable, nfc(text).split()))
     keys: list[str] = []
     for form in _SYMBOL_FORMS:
         for match in form.finditer(folded):
             groups = match.groupdict()
-            kind = groups.get("short") or _KINDS[groups["long"]]
+            kind = groups.get("short") or KIND_FORMS[groups["long"]]
             keys.append(f"#{kind}{int(groups['number'])}")
     return keys
+
+
+def full_symbols(text: str) -> list[str]:
+    """Return one key for each act symbol that names its issuer: "57-NQ/TW" gives "=57/nq/tw", "57/NQ-CP" another."""
+    if not _WITH_ISSUER.search(text):
+        return []
+    found = _FULL_SYMBOL.finditer(" ".join(map(fold_syllable, nfc(text).split())))
+    return [
+        "=" + "/".join(p for p in (str(int(m["number"])), m["year"], *re.split(r"[-/&]", m["rest"])) if p)
+        for m in found
+    ]
 
 
 def clauses(text: str) -> list[str]:

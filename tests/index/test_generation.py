@@ -68,7 +68,7 @@ def test_a_crash_before_the_flip_leaves_the_old_one(
     assert len(open_current(tmp_path, embedder).statements) == 2
 
 
-@pytest.mark.parametrize("name", ["statements.jsonl", "lexical/folded/data.csc.index.npy", "manifest.json"])
+@pytest.mark.parametrize("name", ["statements.jsonl", "lexical/folded/scores.npy", "manifest.json"])
 def test_a_missing_file_is_damage_and_building_mends_it(
     name: str, statements: list[Statement], embedder: HashEmbedder, tmp_path: Path
 ) -> None:

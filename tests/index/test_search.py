@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.acronyms import expand
 from index.evidence import highlight_spans
 from index.generation import build
 from index.search import Index, open_current
@@ -63,7 +64,8 @@ def test_a_plain_query_leaves_the_accented_field_silent(opened: Index, words: li
 def test_evidence_really_stands_in_the_statement(opened: Index, words: list[str], plain: bool) -> None:
     query = " ".join(words)
     query = fold(query) if plain else query
-    asked = set(syllables(fold(query)))
+    spelt = expand(query, opened.lexical.acronyms.in_query(query))
+    asked = set(syllables(fold(spelt)))
     for hit in opened.search(query):
         for term in hit.evidence:
             assert term in hit.statement.text
@@ -91,9 +93,7 @@ def test_old_and_new_places_of_the_tone_mark_meet(make: Callable[..., Statement]
 
 
 @pytest.mark.parametrize("query", ["57-NQ/TW", "nq57", "nghị quyết 57", "nghi quyet so 57"])
-def test_a_symbol_finds_statements_of_and_citing_it(
-    query: str, make: Callable[..., Statement], tmp_path: Path
-) -> None:
+def test_a_symbol_finds_statements_of_and_citing_it(query: str, make: Callable[..., Statement], tmp_path: Path) -> None:
     made = [
         make("Kiểm tra công vụ", 1, document="433-KH/TU"),
         make("Phát triển hạ tầng", 2, document="57-NQ/TW"),
@@ -118,7 +118,7 @@ def test_k_must_be_positive(opened: Index) -> None:
 
 
 def test_searching_loads_nothing_heavy(opened: Index) -> None:
-    folder = opened.statements.lines.parent.parent
+    folder = opened.lexical.directory.parents[1]
     code = (
         "import sys; from pathlib import Path; from index.search import open_current;"
         f"open_current(Path({str(folder)!r})).search('du lieu');"
