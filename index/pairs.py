@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 from index.concepts import ConceptSide
 from index.evidence import shared_terms
 from index.features import PairText, ParentList
+from index.linker import load_linker
 from index.ranker import Ranker, load_ranker
+from index.shortlist import ParentVectors, Shortlist, shortlist, whole_text
 from models.embedder import Embedder
 
 __all__ = ["PairScorer", "PairText", "ScoredPairs", "rank_lists"]
 
 Floats = NDArray[np.float32]
-#: Children scored at a time by `rank_lists`: bounds memory to this many rows of the longer list.
-BATCH = 64
+#: Pairs looked at as one: bounds memory to about twenty tables of this many single-precision numbers (320 MB).
+MOST_CELLS = 4_000_000
+#: Children that are looked at together, however many parents there are.
+FEWEST_TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,20 @@ class ScoredPairs:
         return self.scorer.evidence(whole_text(self.children[child]), f"{other.text}\n{other.title}", limit)
 
 
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What words, vectors and concepts say of each pair by itself.
+
+    `score`, `agreement`: (children, parents); `measures`: one (parents, len(BASE_NAMES)) a child; `vectors`, one row
+    a child, are their embeddings, None without an embedder.
+    """
+
+    score: Floats
+    agreement: Floats
+    measures: Sequence[Floats]
+    vectors: Floats | None
+
+
 class PairScorer:
     """One list of parents, ready to score any children. Holds no state of the children."""
 
@@ -58,31 +76,74 @@ class PairScorer:
         embedder: Embedder | None = None,
         ranker: Ranker | None = None,
         context: Sequence[str] = (),
+        look_twice: bool = True,
     ) -> None:
         """Index the parents; without an embedder only words count. Identifiers are never looked at.
 
-        `context` are further texts of the same field: what they all say weighs little, however short the list.
+        `context` are further texts of the same field: what they all say weighs little, however short the list. The
+        second look (`index.linker`), at the lists as a whole, is taken with the embedder that it was fitted with; with
+        another one, or none, or without `look_twice`, each pair is judged by itself.
         """
         self._parents = tuple(parents)
         self._list = ParentList(self._parents, context=context)
         self._concepts = ConceptSide([parent.text for parent in self._parents], context)
         self._ranker = ranker or load_ranker()
-        self._dense = DenseSide(self._parents, embedder) if embedder is not None and self._parents else None
+        self._vectors = ParentVectors(self._parents, embedder) if embedder is not None and self._parents else None
+        linker = load_linker() if embedder is not None and look_twice else None
+        self._linker = linker if linker is not None and embedder is not None and linker.model == embedder.name else None
 
     def score(self, children: Sequence[PairText]) -> ScoredPairs:
-        """Return scores and probabilities of every child with every parent, (len(children), parents)."""
-        shape = (len(children), len(self._parents))
-        scores, probabilities, agreement = (np.zeros(shape, np.float32) for _ in range(3))
-        if self._parents:
-            cosines = self._dense.cosines(children) if self._dense is not None else None
-            both = self._concepts.cosines([child.text for child in children])
-            concepts, agreement = both.mean(axis=2), both.max(axis=2)
-            for row, child in enumerate(children):
-                measures = self._list.measure(child)
-                own = None if cosines is None else cosines[row]
-                scores[row] = self._ranker.score(measures, own, concepts[row])
-                probabilities[row] = self._ranker.probability(scores[row], measures, cosines is not None)
-        return ScoredPairs(tuple(children), self._parents, scores, probabilities, agreement, self._concepts.named, self)
+        """Return scores and probabilities of every child with every parent, (len(children), parents).
+
+        The children count as one list in its order (see `index.sequence`); one beyond MOST_CELLS pairs is cut.
+        """
+        size = len(self._parents)
+        step = max(MOST_CELLS // max(size, 1), FEWEST_TOGETHER)
+        parts = [self._score(children[start : start + step]) for start in range(0, len(children), step)]
+        empty = np.zeros((0, size), np.float32)
+        score, probability, agreement = (
+            np.concatenate([empty, *(part[place] for part in parts)]) for place in range(3)
+        )
+        return ScoredPairs(tuple(children), self._parents, score, probability, agreement, self._concepts.named, self)
+
+    def _score(self, children: Sequence[PairText]) -> tuple[Floats, Floats, Floats]:
+        look = self.first_look(children)
+        score = look.score
+        probability = np.zeros_like(score)
+        for row, measures in enumerate(look.measures):
+            probability[row] = self._ranker.probability(score[row], measures, self._vectors is not None)
+        if self._linker is None or not score.size:
+            return score, probability, look.agreement
+        found = self.shortlist(children, look)
+        judged = self._linker.judge(found)
+        # Those that no second look was taken at stay behind the others, in their order.
+        behind = np.log(judged.share.min(axis=1, keepdims=True)) - 1 + score - score.max(axis=1, keepdims=True)
+        np.put_along_axis(behind, found.numbers, np.log(judged.share), axis=1)
+        least = judged.probability.min(axis=1, keepdims=True)
+        probability = np.minimum(probability, least)
+        np.put_along_axis(probability, found.numbers, judged.probability, axis=1)
+        return behind.astype(np.float32), probability, look.agreement
+
+    def first_look(self, children: Sequence[PairText]) -> FirstLook:
+        """Return what each pair says by itself."""
+        score = np.zeros((len(children), len(self._parents)), np.float32)
+        if not score.size:
+            return FirstLook(score, score.copy(), [], None)
+        both = self._concepts.cosines([child.text for child in children])
+        concepts = both.mean(axis=2)
+        vectors = self._vectors.embed(children) if self._vectors is not None else None
+        cosines = vectors @ self._vectors.whole.T if vectors is not None and self._vectors is not None else None
+        measured = [self._list.measure(child) for child in children]
+        for row, measures in enumerate(measured):
+            own = None if cosines is None else cosines[row]
+            score[row] = self._ranker.score(measures, own, concepts[row])
+        return FirstLook(score, both.max(axis=2), measured, vectors)
+
+    def shortlist(self, children: Sequence[PairText], look: FirstLook) -> Shortlist:
+        """Return the candidates of the second look. Needs an embedder; any will do for fitting."""
+        if self._vectors is None or look.vectors is None:
+            raise ValueError("a shortlist needs an embedder")
+        return shortlist(children, look.vectors, self._vectors, look.score, look.measures)
 
     def evidence(self, text: str, other: str, limit: int = 6) -> list[str]:
         """Return the terms of `text` that `other` shares, heaviest first, weighed as in this list of parents."""
@@ -94,35 +155,17 @@ class PairScorer:
         return sum(self._list.weigh(term) ** 2 for term in pairs)
 
 
-class DenseSide:
-    """Vectors of the parents, each with its title."""
-
-    def __init__(self, parents: Sequence[PairText], embedder: Embedder) -> None:
-        """Embed the parents."""
-        self._embedder = embedder
-        self._vectors = embedder.encode([whole_text(parent) for parent in parents])
-
-    def cosines(self, children: Sequence[PairText]) -> Floats:
-        """Return the cosine of every child with every parent, shape (children, parents)."""
-        vectors = self._embedder.encode([whole_text(child) for child in children])
-        return np.asarray(vectors @ self._vectors.T, dtype=np.float32)
-
-
-def whole_text(text: PairText) -> str:
-    """Return the title, where there is one, and the text below it."""
-    return f"{text.title}\n{text.text}" if text.title else text.text
-
-
 def rank_lists(
     from_items: Sequence[PairText], to_items: Sequence[PairText], embedder: Embedder | None = None, k: int = 10
 ) -> Iterator[tuple[str, str, int, float, float]]:
     """Yield (from_id, to_id, rank, score, probability) for the k best of `to_items` of each item, rank from 1.
 
-    Identifiers are opaque. Works in batches: memory does not grow with the length of `from_items`.
+    Identifiers are opaque. `from_items` count as one list in its order; of a very long one, parts of it do.
     """
     scorer = PairScorer(to_items, embedder)
-    for start in range(0, len(from_items), BATCH):
-        scored = scorer.score(from_items[start : start + BATCH])
+    step = max(MOST_CELLS // max(len(to_items), 1), FEWEST_TOGETHER)
+    for start in range(0, len(from_items), step):
+        scored = scorer.score(from_items[start : start + step])
         for row, child in enumerate(scored.children):
             for rank, parent in enumerate(scored.best(row, k), start=1):
                 pair = (row, parent)

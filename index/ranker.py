@@ -26,7 +26,7 @@ RIVALS = 40
 Z_LIMIT, Z_UNIT, Z_FLOOR = 10.0, 5.0, 1e-3
 #: What the standardised agreement in concepts counts for. Chosen on clauses of Nghị quyết 20-NQ/TW (2012) and Kết luận
 #: 69-KL/TW (2024), each mapped to the other's sections (`tests/bench/calibration.py`): the best section is right for
-#: 0.53 of 116 clauses without, 0.55 with it. Law provisions (dev topics) neither gain nor lose.
+#: 0.53 of 116 clauses without, 0.55 with it, by the first look. Law provisions (dev topics) neither gain nor lose.
 CONCEPT_WEIGHT = 1.5
 #: Measures that enter the probability beside the score.
 ABSOLUTE = ("bm25_pairs", "cosine", "clause_cosine", "child_clause", "child_pairs", "parent_pairs")

@@ -7,74 +7,123 @@ asks for the best of each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.pairs import PairScorer, PairText
+from index.pairs import PairScorer, PairText, ScoredPairs
 from models.embedder import Embedder
-from models.records import Link, Statement
+from models.records import Statement
 from models.text import fold
+from models.tracing import Link
 from pipeline.act import Act
 from pipeline.graph import Above
+from pipeline.precedent import Precedents
 
 #: At most this many proposed parents of one task in each of the two lists; people read what is proposed.
 MOST_PARENTS = 3
 #: Weights of log odds and of agreement in concepts, and a constant: a logistic regression on 116 clauses of Nghị quyết
 #: 20-NQ/TW and Kết luận 69-KL/TW, each mapped to the other's sections of one subject (`tests/bench/calibration.py`).
-CALIBRATION = (0.337, 0.194, 0.451)
+#: Since the second look agreement tells nothing more there; decisions may find otherwise (`pipeline.learning`).
+CALIBRATION = (0.546, 0.0, 1.053)
 #: A parent that names concepts of the field is proposed only to a task that agrees with it in them this far. Of the
 #: same 116 clauses the best bullet is right for 0.61 of those that agree, for 0.37 of those that do not.
 LEAST_AGREEMENT = 0.25
-#: A second or third parent must be surer than the best one by this much: `CALIBRATION` speaks of best ones only.
-FURTHER_PARENTS = 0.05
+#: A second or third parent must be surer than the best one by this much: `CALIBRATION` speaks of best ones only. Of
+#: the same clauses the best bullet is right for 55 of 80 from 0.5 on, a further one for 8 of 20, for 5 of 9 from 0.55 on.
+FURTHER_PARENTS = 0.1
+#: Weights of log odds, agreement in concepts, precedent (`pipeline.precedent`), and a constant.
+Weights = tuple[float, float, float, float]
+#: What ships knows no decision of anybody, so that precedent weighs nothing.
+SHIPPED: Weights = (CALIBRATION[0], CALIBRATION[1], 0.0, CALIBRATION[2])
 
 
-def propose(act: Act, above: Sequence[Above], embedder: Embedder | None, threshold: float) -> tuple[Link, ...]:
+@dataclass(frozen=True, slots=True)
+class ScoredList:
+    """The tasks of an act with one of the two lists of parents, and what the pair scorer says of every pair."""
+
+    tasks: Sequence[Statement]
+    group: Sequence[Above]
+    scored: ScoredPairs
+
+    @property
+    def barred(self) -> NDArray[np.bool_]:
+        """Which pairs are not proposed for want of agreement (see LEAST_AGREEMENT), (tasks, parents)."""
+        return np.asarray(self.scored.named & (self.scored.agreement < LEAST_AGREEMENT), dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What people's decisions add: weights of log odds, agreement, precedent, and a constant; and the precedents."""
+
+    weights: Weights
+    precedents: Precedents
+
+
+def propose(
+    act: Act, above: Sequence[Above], embedder: Embedder | None, threshold: float, learnt: Learnt | None = None
+) -> tuple[Link, ...]:
     """Return the proposed links of the tasks of `act`: probability at least `threshold`, best first for each task."""
+    links = [k for one in scored_lists(act, above, embedder) for k in propose_listed(one, threshold, learnt)]
+    order = {s.id: i for i, s in enumerate(act.statements)}
+    return tuple(sorted(links, key=lambda link: order[link.child]))
+
+
+def scored_lists(act: Act, above: Sequence[Above], embedder: Embedder | None) -> Iterator[ScoredList]:
+    """Yield the tasks of `act` with the parents of narrower scope, then with those of national scope."""
     tasks = [s for s in act.statements if s.kind == "task"]
-    links: list[Link] = []
     for national in (False, True):
         group = [a for a in above if a.national == national]
         if tasks and group:
             # What the other list and the tasks say all the time ("khoa học, công nghệ …") must weigh little here too.
             context = [a.statement.text for a in above if a.national != national] + [t.text for t in tasks]
-            links.extend(_propose(tasks, group, context, embedder, threshold))
-    order = {s.id: i for i, s in enumerate(tasks)}
-    return tuple(sorted(links, key=lambda link: order[link.child]))
+            scorer = PairScorer([_parent_text(a.statement) for a in group], embedder, context=context)
+            yield ScoredList(tasks, group, scorer.score([_task_text(t) for t in tasks]))
 
 
-def _propose(
-    tasks: Sequence[Statement],
-    group: Sequence[Above],
-    context: Sequence[str],
-    embedder: Embedder | None,
-    threshold: float,
-) -> list[Link]:
-    scorer = PairScorer([_parent_text(a.statement) for a in group], embedder, context=context)
-    scored = scorer.score([_task_text(t) for t in tasks])
+def propose_listed(one: ScoredList, threshold: float, learnt: Learnt | None = None) -> list[Link]:
+    """Return the proposed links of the tasks to the parents of one list, in the order of the tasks."""
+    scored, group = one.scored, one.group
+    if learnt is None:
+        chances = directive_probability(scored.probability, scored.agreement)
+    else:
+        precedent = learnt.precedents.of(one.tasks, [a.statement.id for a in group])
+        chances = directive_probability(scored.probability, scored.agreement, learnt.weights, precedent)
+    chances[one.barred] = -1
     links: list[Link] = []
-    for i, task in enumerate(tasks):
-        probabilities = directive_probability(scored.probability[i], scored.agreement[i])
-        probabilities[scored.named & (scored.agreement[i] < LEAST_AGREEMENT)] = -1
-        best = sorted(range(len(group)), key=lambda j: (-probabilities[j], j))[:MOST_PARENTS]
+    for i, task in enumerate(one.tasks):
+        best = sorted(range(len(group)), key=lambda j: (-chances[i, j], j))[:MOST_PARENTS]
         for rank, j in enumerate(best):
-            if probabilities[j] < threshold + (FURTHER_PARENTS if rank else 0):
+            if chances[i, j] < threshold + (FURTHER_PARENTS if rank else 0):
                 break
-            links.append(_link(task, group[j], float(probabilities[j]), tuple(scored.evidence(i, j))))
+            note = learnt.precedents.told(task, group[j].statement.id) if learnt and learnt.weights[2] else ""
+            links.append(_link(task, group[j], float(chances[i, j]), tuple(scored.evidence(i, j)), note))
     return links
 
 
-def directive_probability(probability: NDArray[np.float32], agreement: NDArray[np.float32]) -> NDArray[np.float32]:
+def directive_probability(
+    probability: NDArray[np.float32],
+    agreement: NDArray[np.float32],
+    weights: Weights = SHIPPED,
+    precedent: NDArray[np.float64] | float = 0.0,
+) -> NDArray[np.float32]:
     """Return the probability that a directive carries out an objective, in (0, 1), from what the pair scorer says.
 
     The scorer's own probability was learnt on law, where each provision has one parent; here several objectives may
-    be right, and agreement in concepts tells more. The three numbers of `CALIBRATION` turn one into the other.
+    be right. The three numbers of `CALIBRATION` turn one into the other;
+    `pipeline.learning` finds others, and one for `precedent` in [-1, 1], from people's decisions.
     """
-    odds = np.log(probability / (1 - probability))
-    slope, concept, constant = CALIBRATION
-    return np.asarray(1 / (1 + np.exp(-(slope * odds + concept * agreement + constant))), dtype=np.float32)
+    slope, concept, past, constant = weights
+    logits = slope * log_odds(probability) + concept * agreement + past * precedent + constant
+    return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
+
+
+def log_odds(probability: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return ln(p / (1 - p)), p kept a millionth from 0 and 1, where single precision knows no odds."""
+    kept = np.clip(probability.astype(np.float64), 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(kept / (1 - kept)))
 
 
 def _task_text(task: Statement) -> PairText:
@@ -89,7 +138,7 @@ def _parent_text(parent: Statement) -> PairText:
     return PairText(parent.id, ". ".join((parent.text, *indicators)), parent.path[-1] if parent.path else "")
 
 
-def _link(task: Statement, above: Above, probability: float, evidence: tuple[str, ...]) -> Link:
+def _link(task: Statement, above: Above, probability: float, evidence: tuple[str, ...], note: str) -> Link:
     return Link(
         child=task.id,
         parent=above.statement.id,
@@ -100,4 +149,5 @@ def _link(task: Statement, above: Above, probability: float, evidence: tuple[str
         through=above.candidate.through,
         child_stamp=task.stamp,
         parent_stamp=above.statement.stamp,
+        note=note,
     )

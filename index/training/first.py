@@ -1,18 +1,12 @@
-"""Fitting the ranker on the training topics of Bộ Pháp điển: `python -m index.training --data FOLDER`.
+"""Fitting the first look (`index.ranker`) on the training topics of Bộ Pháp điển.
 
-A positive pair is a lower-level article with the law article under which the code's editors placed it; the negatives
-are the other law articles of its list, the likeliest ones kept. Lists are a topic's law articles, a sample of them
-(seven or more), those of four topics, or bundles of neighbouring articles run together, as the bullet of a resolution
-runs demands together; children are shown whole, without title, as a title, or as a clause or two, so that the
-weights suit short and untitled texts as well. Four topics in five fit the score (a softmax over each
-list, weights not negative); the fifth fits the probability, with the true parent taken out of one list in five,
-since a real task may have no parent in the list. Identifiers are never features.
-
-An embedding model trained on the same topics would look better here than it is, so what the cosine counts for, and
-the probability of fused scores, come from a model trained without that fifth:
-`python -m index.training --data FOLDER --fold OTHER` writes a copy of the data where the fifth is marked as dev,
-`python -m models.training.static --data OTHER --out MODEL` trains on it, and
-`python -m index.training --data FOLDER --held-out-model MODEL` fits everything.
+The negatives of a child are the other law articles of its list, the likeliest ones kept. Lists are a topic's law
+articles, a sample of them (seven or more), those of four topics, or bundles of neighbouring articles run together, as
+the bullet of a resolution runs demands together; children are shown whole, without title, as a title, or as a clause
+or two, so that the weights suit short and untitled texts as well. Two folds of topics fit the score (a softmax over
+each list, weights not negative); the first fold, with the cosines of a model that has not seen it, chooses what the
+cosine counts for and fits the probability, with the true parent taken out of one list in five, since a real task may
+have no parent in the list.
 
 Shares of the parent's own weight do not enter the score, though they gain a point within one kind of list: they
 depend on how long parents are, and fitted on single articles they gained nothing on bundles.
@@ -20,33 +14,22 @@ depend on how long parents are, and fitted on single articles they gained nothin
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import random
-import shutil
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.features import BASE_NAMES, PairText, ParentList
-from index.pairs import DenseSide
-from index.ranker import CALIBRATION_NAMES, MODEL, RIVALS, calibration_inputs, standout
-from index.terms import clauses
-from models.embedder import Embedder, load_embedder
+from index.ranker import CALIBRATION_NAMES, RIVALS, calibration_inputs, standout
+from index.shortlist import whole_text
+from index.training.lists import FOLDS, UPPER, Article, bundles, child_view, parent_view
+from models.embedder import Embedder
 
 Floats = NDArray[np.float32]
-Article = Mapping[str, str]
-#: Kinds of act whose articles are parents: law and ordinance.
-UPPER = frozenset({"LQ", "PL"})
 CHILDREN_PER_LIST = 35
-#: Every fifth topic is held out of the fit of the score.
-FIFTH = 5
 #: Share of lists, out of those that fit the probability, whose true parent is taken out.
 ORPHANS = 0.2
 #: What the standardised cosine may count for. The least that comes within `TOLERANCE` of the best mean reciprocal
@@ -80,65 +63,6 @@ class Example:
         """Return the score of each candidate under the weights."""
         words = np.concatenate([self.measures, self.standouts], axis=1) @ weights
         return np.asarray(words + np.float32(dense_weight) * self.cosines, dtype=np.float32)
-
-
-def read_topics(data: Path) -> list[list[Article]]:
-    """Return the articles of each training topic, topics in order of their names."""
-    topics: dict[str, list[Article]] = defaultdict(list)
-    with gzip.open(data / "phapdien" / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            article = json.loads(line)
-            if article["split"] == "train":
-                topics[article["topic"]].append(article)
-    return [topics[name] for name in sorted(topics)]
-
-
-def child_view(article: Article, view: str, chance: random.Random) -> PairText:
-    """Return the article as a child: whole, body only, title only, a clause or two, or title and first clauses."""
-    parts = clauses(article["body"])
-    first = chance.randrange(min(3, len(parts)))
-    match view:
-        case "both":
-            return PairText(article["id"], article["body"], article["title"])
-        case "body":
-            return PairText(article["id"], article["body"])
-        case "title":
-            return PairText(article["id"], article["title"])
-        case "clause":
-            return PairText(article["id"], " ".join(parts[first : first + chance.choice((1, 2))]))
-        case _:
-            return PairText(article["id"], ". ".join((article["title"], *parts[:2])))
-
-
-def parent_view(article: Article, view: str) -> PairText:
-    """Return the article as a parent: with its title apart, without it, or with it in the text."""
-    if view == "both":
-        return PairText(article["id"], article["body"], article["title"])
-    return PairText(article["id"], article["body"] if view == "body" else f"{article['title']}\n{article['body']}")
-
-
-def bundles(parents: Sequence[Article], chance: random.Random) -> list[tuple[Sequence[Article], PairText]]:
-    """Return neighbouring articles run together into one untitled text each, one to seven at a time, shuffled."""
-    form, usual = chance.choice(("titles", "titles and clauses", "clauses")), chance.randrange(2, 7)
-    made: list[tuple[Sequence[Article], PairText]] = []
-    start = 0
-    while start < len(parents):
-        part = parents[start : start + chance.randrange(max(1, usual - 1), usual + 2)]
-        start += len(part)
-        texts = [_demand(article, form) for article in part]
-        chance.shuffle(texts)
-        made.append((part, PairText(part[0]["id"], " ".join(texts))))
-    if len(made) > 7 and chance.random() < 0.6:
-        first = chance.randrange(len(made) - 7)
-        made = made[first : first + chance.randrange(7, 40)]
-    return made
-
-
-def _demand(article: Article, form: str) -> str:
-    first = clauses(article["body"])[:2]
-    if form == "titles":
-        return f"{article['title']}."
-    return f"{article['title']}. {first[0]}." if form == "titles and clauses" else f"{' '.join(first)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +101,16 @@ def examples(
         placed = [article for article in children if article["parent"] in candidates.places]
         chosen = chance.sample(placed, min(len(placed), CHILDREN_PER_LIST))
         views = [child_view(article, chance.choice(candidates.views), chance) for article in chosen]
-        held = embedder is not None and number % FIFTH == 0
-        cosines = (
-            DenseSide(candidates.texts, embedder).cosines(views)
-            if held and embedder is not None
-            else np.zeros((len(views), len(candidates.texts)), dtype=np.float32)
-        )
+        held = embedder is not None and number % FOLDS == 0
+        cosines = np.zeros((len(views), len(candidates.texts)), dtype=np.float32)
+        if held and embedder is not None:
+            texts = [*views, *candidates.texts]
+            vectors = embedder.encode([whole_text(text) for text in texts])
+            cosines = vectors[: len(views)] @ vectors[len(views) :].T
         for row, article in enumerate(chosen):
             columns = np.concatenate([ready.measure(views[row]), cosines[row][:, None]], axis=1)
             gold: int | None = candidates.places[article["parent"]]
-            if number % FIFTH == 0 and chance.random() < ORPHANS and gold is not None:
+            if number % FOLDS == 0 and chance.random() < ORPHANS and gold is not None:
                 columns, gold = np.delete(columns, gold, axis=0), None
             yield _likeliest(number, columns, gold)
 
@@ -272,69 +196,31 @@ def collect(topics: Sequence[Sequence[Article]], embedder: Embedder | None, seed
     found: list[Example] = []
     for number, topic in enumerate(topics):
         found.extend(examples(topic, number, embedder, chance))
-    for number in range(0, len(topics) - FIFTH + 1, FIFTH):
-        # A long list never mixes topics that fit with topics that calibrate.
-        four = [article for topic in topics[number + 1 : number + FIFTH] for article in topic]
-        found.extend(examples(four, number + 1, embedder, chance))
-    held = topics[::FIFTH]
-    for number in range(0, len(held) - 3, 4):
-        four = [article for topic in held[number : number + 4] for article in topic]
-        found.extend(examples(four, 0, embedder, chance))
+    # A long list never mixes topics that fit with topics that calibrate.
+    fitting = [topic for number, topic in enumerate(topics) if number % FOLDS]
+    for number, part in ((1, fitting), (0, topics[::FOLDS])):
+        for start in range(0, len(part) - 3, 4):
+            four = [article for topic in part[start : start + 4] for article in topic]
+            found.extend(examples(four, number, embedder, chance))
     return found
 
 
-def shuffled(topics: Sequence[list[Article]], seed: int) -> list[list[Article]]:
-    """Return the topics in the order that decides which are held out: every fifth, from the first."""
-    order = list(topics)
-    random.Random(seed).shuffle(order)
-    return order
-
-
-def write_fold(data: Path, output: Path, seed: int) -> None:
-    """Write a copy of the data in which the topics that this fit holds out are marked as dev."""
-    held = {article["topic"] for topic in shuffled(read_topics(data), seed)[::FIFTH] for article in topic}
-    (output / "phapdien").mkdir(parents=True, exist_ok=True)
-    shutil.copy(data / "vbpl_docs.jsonl.gz", output)
-    name = Path("phapdien") / "articles.jsonl.gz"
-    with gzip.open(data / name, "rt", encoding="utf-8") as file, gzip.open(output / name, "wt") as copy:
-        for line in file:
-            article = json.loads(line)
-            split = "dev" if article["topic"] in held else article["split"]
-            copy.write(json.dumps({**article, "split": split}, ensure_ascii=False) + "\n")
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit the ranker on the topics under `--data` and write it, or write the fold for a held-out model."""
-    parser = argparse.ArgumentParser(prog="python -m index.training", description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--fold", type=Path, help="write the data with the held-out fifth marked as dev, and stop")
-    parser.add_argument("--held-out-model", help="embedding model trained without that fifth")
-    parser.add_argument("--output", type=Path, default=MODEL)
-    parser.add_argument("--seed", type=int, default=7)
-    chosen = parser.parse_args(arguments)
-    if chosen.fold:
-        write_fold(chosen.data, chosen.fold, chosen.seed)
-        return
-    embedder = load_embedder(chosen.held_out_model) if chosen.held_out_model else None
-    found = collect(shuffled(read_topics(chosen.data), chosen.seed), embedder, chosen.seed)
-    held = [example for example in found if example.topic % FIFTH == 0]
-    weights = fit_score([example for example in found if example.topic % FIFTH])
-    dense_weight = choose_dense_weight(held, weights) if embedder else 0.0
+def fit_ranker(topics: Sequence[Sequence[Article]], embedder: Embedder, seed: int) -> dict[str, object]:
+    """Return the numbers of `ranker.json`; `embedder` has not been trained on the first fold."""
+    found = collect(topics, embedder, seed)
+    held = [example for example in found if example.topic % FOLDS == 0]
+    weights = fit_score([example for example in found if example.topic % FOLDS])
+    dense_weight = choose_dense_weight(held, weights)
     count = len(BASE_NAMES)
-    shape = {
-        "measures": _named(BASE_NAMES, weights[:count]),
-        "standout": _named(BASE_NAMES, weights[count:]),
+    return {
+        "measures": named(BASE_NAMES, weights[:count]),
+        "standout": named(BASE_NAMES, weights[count:]),
         "dense_weight": dense_weight,
-        "words": _named(CALIBRATION_NAMES, fit_probability(held, weights, 0.0)),
-        "fused": _named(CALIBRATION_NAMES, fit_probability(held, weights, dense_weight)),
+        "words": named(CALIBRATION_NAMES, fit_probability(held, weights, 0.0)),
+        "fused": named(CALIBRATION_NAMES, fit_probability(held, weights, dense_weight)),
     }
-    chosen.output.write_text(json.dumps(shape, indent=1) + "\n", encoding="utf-8")
-    sys.stderr.write(f"{len(found)} examples, {len(held)} of them held out\n")
 
 
-def _named(names: Sequence[str], values: NDArray[np.floating]) -> dict[str, float]:
+def named(names: Sequence[str], values: NDArray[np.floating]) -> dict[str, float]:
+    """Return the values by name, to four places."""
     return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
-
-
-if __name__ == "__main__":
-    main()

@@ -18,7 +18,7 @@ from index.pairs import PairScorer, PairText, ScoredPairs
 from models.embedder import load_embedder
 from pipeline.clauses import find_clauses
 from pipeline.documents import read_act
-from tests.bench import SHARED
+from tests.bench import SHARED, Measure, share, show
 
 #: Sections of one subject: first path part of the locator in each act, and a common number.
 CONCLUSION_69 = {"1": 1, "2": 2, "3": 3, "5": 5, "6": 6}
@@ -55,20 +55,21 @@ def scored(children: Bullets, parents: Bullets) -> tuple[ScoredPairs, list[bool]
     return result, [parents[result.best(i, 1)[0]][0] == subject for i, (subject, _) in enumerate(children)]
 
 
-def main() -> None:
-    """Print the shares and the fitted numbers."""
+def measures() -> list[Measure]:
+    """Return the shares without and with concepts, and the fitted numbers."""
     from sklearn.linear_model import LogisticRegression
 
     resolution, conclusion = acts()
     kept = index.ranker.CONCEPT_WEIGHT
+    rows: list[Measure] = []
     inputs: list[tuple[float, float]] = []
     truth: list[bool] = []
     for weight in (0.0, kept):
         index.ranker.CONCEPT_WEIGHT = weight
-        for name, children, parents in (("20 -> 69", resolution, conclusion), ("69 -> 20", conclusion, resolution)):
+        for name, children, parents in (("20 to 69", resolution, conclusion), ("69 to 20", conclusion, resolution)):
             clauses = [(s, text[c.start : c.end]) for s, text in children for c in find_clauses(text)]
             result, right = scored(clauses, parents)
-            print(f"{name}, concept weight {weight}: best section right {np.mean(right):.3f} of {len(right)} clauses")
+            rows.append(share(f"{name}, concept weight {weight}: best section right", sum(right), len(right)))
             if weight == kept:
                 for i, verdict in enumerate(right):
                     best = result.best(i, 1)[0]
@@ -76,7 +77,17 @@ def main() -> None:
                     inputs.append((float(np.log(chance / (1 - chance))), float(result.agreement[i, best])))
                     truth.append(verdict)
     model = LogisticRegression(C=1.0).fit(inputs, truth)
-    print("CALIBRATION =", tuple(round(float(v), 3) for v in (*model.coef_[0], model.intercept_[0])))
+    odds, agreement, constant = (*model.coef_[0], model.intercept_[0])
+    if agreement < 0:
+        # More in common never makes a link less likely: what the fit says then is that agreement adds nothing.
+        alone = LogisticRegression(C=1.0).fit([(one,) for one, _ in inputs], truth)
+        odds, agreement, constant = alone.coef_[0][0], 0.0, alone.intercept_[0]
+    return [*rows, Measure("CALIBRATION fitted on these", f"{odds:.3f}, {agreement:.3f}, {constant:.3f}")]
+
+
+def main() -> None:
+    """Print the shares and the fitted numbers."""
+    show(measures())
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def test_json_and_back(make: Make) -> None:
 
 def test_saved_statements_are_read_by_number(make: Make, tmp_path: Path) -> None:
     written = [full(make), make("đường sắt", 2), make("", 3)]
-    save_statements(tmp_path, written)
+    save_statements(tmp_path, [statement_line(s) for s in written])
     saved = open_statements(tmp_path)
     assert len(saved) == 3
     assert saved.read([2, 0]) == [written[2], written[0]]
@@ -49,7 +49,7 @@ def test_saved_statements_are_read_by_number(make: Make, tmp_path: Path) -> None
 
 
 def test_a_cut_off_file_is_damaged(make: Make, tmp_path: Path) -> None:
-    save_statements(tmp_path, [full(make)])
+    save_statements(tmp_path, [statement_line(full(make))])
     lines = tmp_path / "statements.jsonl"
     lines.write_bytes(lines.read_bytes()[:-5])
     with pytest.raises(StateError, match="bị hỏng"):

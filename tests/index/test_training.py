@@ -8,7 +8,9 @@ import numpy as np
 
 from index.features import BASE_NAMES, PairText
 from index.ranker import CALIBRATION_NAMES, Ranker, calibration_inputs, load_ranker, log_odds, standout
-from index.training import PARENT_SIDE, Example, bundles, child_view, fit_probability, fit_score
+from index.training.first import PARENT_SIDE, Example, fit_probability, fit_score
+from index.training.lists import bundles, child_view, training_lists
+from index.training.second import Surest, crosswise, move, validation_lists
 
 COSINE = BASE_NAMES.index("cosine")
 
@@ -70,3 +72,72 @@ def test_bundles_hold_every_article_once_and_children_are_cut_from_their_article
     assert parts == [article["id"] for article in articles]
     assert child_view(articles[0], "title", random.Random(1)) == PairText("0", "Điều 0")
     assert child_view(articles[0], "clause", random.Random(1)).text in articles[0]["body"].replace(";", "")
+
+
+def law(topics: int, upper: int, lower: int) -> list[list[dict[str, str]]]:
+    """Topics of law articles with decree articles below them, in order."""
+    made = []
+    for topic in range(topics):
+        ids = [f"{topic}.{n}" for n in range(upper)]
+        articles = [
+            {
+                "id": i,
+                "topic": str(topic),
+                "kind": "LQ",
+                "parent": "",
+                "title": f"Quyền {i}",
+                "body": f"Một: {i}; hai: quyền {i}.",
+            }
+            for i in ids
+        ]
+        for n in range(upper * lower):
+            above = ids[n // lower]
+            body = f"Trình tự của {above}; hồ sơ {n}."
+            articles.append(
+                {
+                    "id": f"{above}-{n}",
+                    "topic": str(topic),
+                    "kind": "NĐ",
+                    "parent": above,
+                    "title": f"Thủ tục {n}",
+                    "body": body,
+                }
+            )
+        made.append(articles)
+    return made
+
+
+def test_lists_keep_gold_in_step_with_parents_left_out_and_shuffled() -> None:
+    found = list(training_lists(law(12, 30, 3), random.Random(5)))
+    for one in found:
+        for child, gold in zip(one.children, one.gold, strict=True):
+            if gold >= 0:
+                assert child.id.rpartition("-")[0] in f"{one.parents[gold].title} {one.parents[gold].text}"
+    assert any((one.gold == -1).any() for one in found)
+    assert any(len(one.children) < 12 for one in found) and any(len(one.children) > 50 for one in found)
+    numbers = [[int(child.id.rpartition("-")[2]) for child in one.children] for one in found]
+    assert any(row != sorted(row) for row in numbers) and any(row == sorted(row) for row in numbers if len(row) > 50)
+
+
+def test_a_list_too_short_teaches_nothing() -> None:
+    assert list(training_lists(law(1, 3, 1), random.Random(5))) == []
+
+
+def test_the_probability_is_moved_to_what_is_true_and_crosswise_for_reports() -> None:
+    chance = np.random.default_rng(6)
+    count = 4000
+    logit = chance.normal(size=count).astype(np.float32)
+    titled = (np.arange(count) % 3 == 0).astype(np.float32)
+    right = chance.random(count) < 1 / (1 + np.exp(-(logit + 0.7 - 0.4 * titled)))
+    seen = Surest(logit, titled, right, np.arange(count) % 10)
+    constant, more = move(seen, np.ones(count, dtype=np.bool_))
+    assert abs(constant - 0.7) < 0.15 and abs(more + 0.4) < 0.2
+    assert abs(crosswise(seen).mean() - right.mean()) < 0.02
+
+
+def test_validation_lists_keep_gold_in_step() -> None:
+    articles = [article for topic in law(3, 4, 2) for article in topic]
+    for made, topics in validation_lists(articles, 1):
+        assert len(made.gold) == len(made.children) == len(topics) == 24
+        for child, gold in zip(made.children, made.gold, strict=True):
+            assert made.parents[gold].id == child.id.rpartition("-")[0]
