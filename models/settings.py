@@ -19,12 +19,13 @@ class Settings:
     """Where state lives and how links are proposed.
 
     `home` holds originals, decisions and derived data; `model` is "static-vi" or any sentence-transformers name or
-    folder; a link is proposed at `threshold` probability or more, in [0, 1].
+    folder; a link is proposed at `threshold` probability or more, in [0, 1]. None leaves it to what was chosen when
+    the linker was trained, else DEFAULT_THRESHOLD.
     """
 
     home: Path
     model: str = DEFAULT_MODEL
-    threshold: float = DEFAULT_THRESHOLD
+    threshold: float | None = None
 
     @classmethod
     def from_environment(cls, home: str | None = None, model: str | None = None) -> Settings:
@@ -34,10 +35,10 @@ class Settings:
         """
         raw = os.environ.get("TRUYVET_THRESHOLD", "")
         try:
-            threshold = float(raw) if raw else DEFAULT_THRESHOLD
+            threshold = float(raw) if raw else None
         except ValueError as error:
             raise InputError(f"TRUYVET_THRESHOLD phải là số từ 0 đến 1, đang là «{raw}».") from error
-        if not 0.0 <= threshold <= 1.0:
+        if threshold is not None and not 0.0 <= threshold <= 1.0:
             raise InputError(f"TRUYVET_THRESHOLD phải là số từ 0 đến 1, đang là «{raw}».")
         return cls(
             home=Path(home or os.environ.get("TRUYVET_HOME") or ".truyvet"),

@@ -5,9 +5,10 @@ Layout::
     originals/<sha256>      the bytes of every file taken in
     documents.jsonl         one line for each file taken in: sha256, name, at
     decisions.jsonl         one line for each decision of a person, append-only
+    linker.json             derived: what `truyvet train` learnt from the decisions
     index/                  derived: generations of the search index
 
-Only `index/` is derived; the rest is people's work and is never rewritten.
+`linker.json` and `index/` are derived; the rest is people's work and is never rewritten.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from typing import Any, TypeVar
 
 from models.errors import StateError
 from models.locks import hold
-from models.records import Decision
 from models.shapes import plain
+from models.tracing import Decision
 
 #: Put behind a torn line by the next writer (ASCII "cancel"); JSON never holds it unescaped.
 _CANCELLED = b"\x18"
@@ -60,6 +61,11 @@ class Home:
         """Folder of the search index."""
         return self.root / "index"
 
+    @property
+    def linker(self) -> Path:
+        """File of what was learnt from the decisions."""
+        return self.root / "linker.json"
+
     def original(self, sha256: str) -> Path:
         """Return the path of a stored original."""
         return self.root / "originals" / sha256
@@ -92,6 +98,19 @@ class Home:
     def decisions(self) -> list[Decision]:
         """Return all decisions, oldest first. Raises StateError where the log is damaged."""
         return _records(self.root / "decisions.jsonl", Decision)
+
+    def keep_linker(self, data: bytes) -> None:
+        """Write what was learnt, whole or not at all. Raises StateError."""
+        with _state(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            _write_whole(self.linker, data)
+
+    def drop_linker(self) -> bool:
+        """Remove what was learnt; tell whether there was any. Raises StateError."""
+        with _state(self.root):
+            there = self.linker.exists()
+            self.linker.unlink(missing_ok=True)
+        return there
 
 
 @contextlib.contextmanager

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from models.embedder import Embedder
-from models.records import Finding, Link, Matrix, Statement
+from models.records import Statement
 from models.settings import Settings
+from models.tracing import Finding, Link, Matrix
 from pipeline.act import Act
 from pipeline.decisions import apply_decisions, standing
+from pipeline.demands import meet_demands
 from pipeline.graph import Above, parents_above
 from pipeline.library import Library
 from pipeline.link import propose
 from pipeline.matrix import build_matrix
 from pipeline.store import Home, now
+from pipeline.trained import in_use
 
 #: Called with the name of a stage (Vietnamese) when it begins.
 Progress = Callable[[str], None]
@@ -37,24 +40,30 @@ def trace(
     progress("Ghép nhiệm vụ với mục tiêu")
     above: dict[str, Above] = {}
     links: list[Link] = []
-    findings: list[Finding] = list(library.findings)
     decisions = home.decisions()
+    linker = in_use(home, embedder)
+    learnt = linker.with_precedents(decisions, library.acts, embedder)
+    threshold = linker.threshold if settings.threshold is None else settings.threshold
+    findings: list[Finding] = [*library.findings, *linker.findings]
     for act in subjects:
         candidates = parents_above(act, library.acts)
-        proposals = propose(act, candidates, embedder, settings.threshold)
+        proposals = propose(act, candidates, embedder, threshold, learnt)
         decided = apply_decisions(proposals, decisions, _children(act), candidates)
         links.extend(decided.links)
         findings.extend(decided.findings)
         above.update({a.statement.id: a for a in candidates if a.statement.id not in above})
     progress("Soát khoảng trống")
     findings.extend(f for act in _spoken_of(subjects, above) for f in act.findings)
+    stand = standing(links)
+    children = {key: task for act in subjects for key, task in _children(act).items()}
     matrix = build_matrix(
         subjects,
         library.acts,
         tuple(above.values()),
-        standing(links),
+        stand,
         findings,
-        manifest(library, embedder, settings),
+        manifest(library, embedder, threshold, linker.name),
+        meet_demands(stand, children, tuple(above.values()), embedder),
     )
     return Trace(matrix, tuple(links))
 
@@ -69,14 +78,15 @@ def _spoken_of(subjects: Sequence[Act], above: dict[str, Above]) -> list[Act]:
     return list(acts.values())
 
 
-def manifest(library: Library, embedder: Embedder, settings: Settings) -> dict[str, object]:
-    """Return what a result was made from: program version, time (UTC), model, threshold, documents by SHA-256."""
+def manifest(library: Library, embedder: Embedder, threshold: float, linker: str) -> dict[str, object]:
+    """Return what a result was made from: program version, time (UTC), models, threshold, documents by SHA-256."""
     return {
         "program": "truyvet",
         "version": program_version(),
         "generated_at": now(),
         "model": embedder.name,
-        "threshold": settings.threshold,
+        "linker": linker,
+        "threshold": threshold,
         "subjects": list(library.subjects),
         "sources": {a.document.key: (a.document.source.sha256 if a.document.source else None) for a in library.acts},
     }

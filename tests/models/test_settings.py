@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import InputError
-from models.settings import DEFAULT_MODEL, DEFAULT_THRESHOLD, Settings
+from models.settings import DEFAULT_MODEL, Settings
 
 NAMES = ("TRUYVET_HOME", "TRUYVET_MODEL", "TRUYVET_THRESHOLD")
 
@@ -19,7 +19,7 @@ def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_defaults() -> None:
-    assert Settings.from_environment() == Settings(Path(".truyvet"), DEFAULT_MODEL, DEFAULT_THRESHOLD)
+    assert Settings.from_environment() == Settings(Path(".truyvet"), DEFAULT_MODEL, None)
 
 
 def test_environment_then_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
