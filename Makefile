@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+BENCH := $(VENV)/.bench
 
 .PHONY: setup run test bench lint clean
 
@@ -26,8 +27,13 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: setup
+bench: $(BENCH)
 	$(BIN)/python -m tests.bench
+
+# The rival model (90 MB) and the plotting library: nothing but the benchmarks needs them.
+$(BENCH): $(STAMP)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[bench]'
+	@touch $(BENCH)
 
 clean:
 	rm -rf $(VENV) out .truyvet

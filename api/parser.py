@@ -11,6 +11,8 @@ from typing import IO, NoReturn
 #: English messages of argparse and what a person reads instead.
 _MESSAGES: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.*)", r"thiếu \1"),
+    (r"one of the arguments (.*?) (--\w+) is required", r"thiếu \1 (hoặc \2)"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 không đi cùng \2"),
     (r"unrecognized arguments: (.*)", r"không hiểu «\1»"),
     (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 không nhận \2; chọn một trong: \3"),
     (r"argument (.*?): invalid \w+ value: (.*)", r"\1 không nhận giá trị \2"),
@@ -51,6 +53,13 @@ class Parser(argparse.ArgumentParser):
         self._print_message(self.format_usage(), file or sys.stdout)
 
 
+def _share(value: str) -> float:
+    number = float(value.replace(",", "."))
+    if not 0 < number < 1:
+        raise ValueError(value)
+    return number
+
+
 def _positive(value: str) -> int:
     number = int(value)
     if number < 1:
@@ -74,6 +83,7 @@ def build_parser() -> Parser:
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH", title="Lệnh", parser_class=Parser)
     _reading(verbs)
     _tracing(verbs)
+    _learning(verbs)
     _finding(verbs)
     return parser
 
@@ -98,6 +108,10 @@ def _reading(verbs: argparse._SubParsersAction[Parser]) -> None:
     _format(tasks, "json", "csv")
     add = _add(verbs, "add", "nạp tệp chính thức vào kho; toàn văn thay bản tóm lược hoặc chỗ còn thiếu")
     add.add_argument("files", metavar="TỆP", nargs="+", help="một hay nhiều tệp")
+    diff = _add(verbs, "diff", "so hai bản của một văn bản đến từng nhiệm vụ: thêm, bỏ, đổi lời văn, chủ trì, thời hạn")
+    diff.add_argument("before", metavar="A", help="bản cũ: tệp, hoặc số ký hiệu của văn bản trong kho")
+    diff.add_argument("after", metavar="B", help="bản mới: tệp, hoặc số ký hiệu của văn bản trong kho")
+    _format(diff, "text", "json", "csv")
     fetch = _add(verbs, "fetch", "lấy tệp chính thức từ địa chỉ ghi trong danh mục rồi nạp vào kho")
     fetch.add_argument("symbol", metavar="SỐ_KÝ_HIỆU", help="ví dụ: 57-NQ/TW")
 
@@ -119,6 +133,17 @@ def _tracing(verbs: argparse._SubParsersAction[Parser]) -> None:
         help="văn bản cần soát (mặc định: bộ văn bản kèm theo)",
     )
     _format(gaps, "text", "json", "csv")
+    export = _add(verbs, "export", "xuất lịch các việc đến hạn (ics), hoặc bảng truy vết ở một dạng")
+    export.add_argument(
+        "paths",
+        metavar="TỆP_HOẶC_THƯ_MỤC",
+        nargs="*",
+        help="văn bản cần xuất (mặc định: bộ văn bản kèm theo)",
+    )
+    _format(export, "ics", "xlsx", "csv", "html", "json")
+    export.add_argument("-o", "--out", metavar="TỆP", default="-", help="tệp kết quả (mặc định: -, in ra màn hình)")
+    export.add_argument("--lead", metavar="CƠ_QUAN", help="chỉ các việc do cơ quan này chủ trì")
+    export.add_argument("--document", metavar="SỐ_KÝ_HIỆU", help="chỉ các việc của văn bản này")
     review = _add(verbs, "review", "ghi quyết định của người duyệt về một liên kết")
     review.add_argument(
         "action", metavar="VIỆC", choices=("accept", "reject", "add"), help="accept duyệt, reject loại bỏ, add tự nối"
@@ -140,10 +165,44 @@ def _tracing(verbs: argparse._SubParsersAction[Parser]) -> None:
     mapping.add_argument("-k", type=_positive, default=10, metavar="N", help="số đích cho mỗi dòng (mặc định: 10)")
 
 
+def _learning(verbs: argparse._SubParsersAction[Parser]) -> None:
+    train = _add(verbs, "train", "cho bộ ghép học từ các quyết định của người duyệt")
+    train.add_argument(
+        "--precision",
+        type=_share,
+        metavar="TỶ_LỆ",
+        help="chọn ngưỡng đề xuất để tỷ lệ đúng đạt mức này, ví dụ 0.9 (mặc định: giữ ngưỡng đang đặt)",
+    )
+    train.add_argument("--reset", action="store_true", help="bỏ những gì đã học, trở về bộ ghép kèm theo")
+    models = _add(verbs, "models", "cho biết đang dùng bộ ghép, mô hình nhúng và chỉ mục nào")
+    _format(models, "text", "json")
+
+
 def _finding(verbs: argparse._SubParsersAction[Parser]) -> None:
-    search = _add(verbs, "search", "tìm nội dung chỉ đạo; gõ không dấu cũng được")
-    search.add_argument("query", metavar="CÂU_HỎI", nargs="+", help="từ cần tìm")
-    search.add_argument("-k", type=_positive, default=10, metavar="N", help="số kết quả (mặc định: 10)")
-    _format(search, "text", "json")
+    _searching(verbs)
     show = _add(verbs, "show", "xem một nội dung ngay tại chỗ của nó trong văn bản")
     show.add_argument("statement", metavar="MÃ", help="ví dụ: 57-NQ/TW#III.3.5")
+
+
+def _searching(verbs: argparse._SubParsersAction[Parser]) -> None:
+    search = _add(verbs, "search", "tìm nội dung chỉ đạo; gõ không dấu, viết tắt, số ký hiệu đều được")
+    asked = search.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "query", metavar="CÂU_HỎI", nargs="*", default=[], help='từ cần tìm; "cụm từ" trong ngoặc kép; NQ57 III.3'
+    )
+    asked.add_argument("--related", metavar="MÃ", help="thay cho câu hỏi: tìm nội dung liên quan đến nội dung này")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="số kết quả (mặc định: 10)")
+    search.add_argument("--elsewhere", action="store_true", help="cùng --related: bỏ qua văn bản của chính nó")
+    search.add_argument("--explain", action="store_true", help="nói rõ điểm của từng kết quả từ đâu ra")
+    search.add_argument("--exact", action="store_true", help="tìm đúng như đã gõ, không sửa lỗi gõ")
+    for option, metavar, words in (
+        ("document", "SỐ_KÝ_HIỆU", "chỉ trong văn bản này, ví dụ: NQ57"),
+        ("level", "CẤP", "cấp ban hành: trung ương, tỉnh, sở, xã"),
+        ("kind", "LOẠI", "quan điểm, mục tiêu, chỉ tiêu, nhiệm vụ, phân công"),
+        ("lead", "CƠ_QUAN", "cơ quan chủ trì có tên này"),
+        ("deadline", "HẠN", "2025; quý IV/2025; <2026-01-01; 2025..2026; thường xuyên; định kỳ; có; không"),
+        ("status", "TRẠNG_THÁI", "liên kết: đề xuất, đã duyệt, loại bỏ, nghi vấn, chưa có"),
+        ("provenance", "NGUỒN", "toàn văn, bản tóm lược"),
+    ):
+        search.add_argument(f"--{option}", metavar=metavar, action="append", default=[], help=words)
+    _format(search, "text", "json")

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
-from models.records import Document, Finding, Hit, Matrix, Objective, Statement
+from models.records import Document, Hit, Reason, Statement
+from models.shapes import hit_json
+from models.tracing import Finding, Matrix, Objective
 from pipeline.export import words
 
 if TYPE_CHECKING:
     from tqdm import tqdm
+
+    from index.search import Found
 
 
 class Stages:
@@ -94,6 +98,8 @@ def summary(matrix: Matrix, files: Sequence[Path]) -> str:
         f"gắn cả hai: {len(both)}/{count}"
     )
     lines += [f"  {line}" for line in _coverage_lines(matrix.objectives)]
+    if matrix.comparisons:
+        lines.append(f"  so {len(matrix.comparisons)} chỉ tiêu cấp trên: {words.conclusions(matrix.comparisons)}")
     lines.append("KHOẢNG TRỐNG VÀ ĐIỀU CẦN GIẢI QUYẾT")
     codes = Counter(f.code for f in matrix.findings)
     lines += [f"  {codes[c]:4d} {name}" for c, name in words.FINDING.items() if codes[c]]
@@ -109,9 +115,14 @@ def _coverage_lines(objectives: Iterable[Objective]) -> list[str]:
         groups.setdefault(objective.document, []).append(objective)
     return [
         f"{key}: {sum(o.state != 'uncovered' for o in group)}/{len(group)} mục tiêu, nhiệm vụ đã có nhiệm vụ thực hiện"
-        f" ({sum(o.state == 'confirmed' for o in group)} đã duyệt)"
+        f" ({sum(o.state == 'confirmed' for o in group)} đã duyệt); {_demands(group)}"
         for key, group in groups.items()
     ]
+
+
+def _demands(objectives: Sequence[Objective]) -> str:
+    states = [demand.state for objective in objectives for demand in objective.demands]
+    return f"đáp ứng {sum(s != 'uncovered' for s in states)}/{len(states)} yêu cầu"
 
 
 def finding_line(finding: Finding) -> str:
@@ -132,6 +143,31 @@ def hit_lines(number: int, hit: Hit) -> str:
     extra += [f"thời hạn: {statement.deadline.text}"] if statement.deadline else []
     tail = f"\n   {'; '.join(extra)}" if extra else ""
     return f"{head}\n{body}{tail}"
+
+
+def found_json(found: Found) -> dict[str, object]:
+    """Return the shape of a search: hits, and notes and the corrected query where there are any."""
+    shape: dict[str, object] = {"hits": [hit_json(hit) for hit in found.hits]}
+    shape |= {"notes": list(found.notes)} if found.notes else {}
+    return shape | ({"shown_for": found.shown_for} if found.shown_for else {})
+
+
+def found_lines(found: Found) -> str:
+    """Return what a search found as people read it: what they must be told first, then the hits."""
+    lines = [f"Lưu ý: {note}" for note in found.notes]
+    if found.shown_for:
+        lines.append(f"Hiển thị kết quả cho: {found.shown_for} (thêm --exact để tìm đúng như đã gõ)")
+    for number, hit in enumerate(found.hits, start=1):
+        lines += [hit_lines(number, hit), *(reason_line(reason) for reason in hit.explanation)]
+    if not found.hits:
+        lines.append("Không tìm thấy nội dung nào. Thử ít từ hơn, từ khác, hoặc bớt điều kiện lọc.")
+    return "\n".join(lines)
+
+
+def reason_line(reason: Reason) -> str:
+    """Return a part of a hit's score on one line; without a number where it only chose the hits."""
+    value = f"+{words.decimal(reason.value, 3)}" if reason.value else "–"
+    return f"   {value:>7}  " + clip(f"{reason.name}: {reason.detail}", _width() + 20)
 
 
 def marked(statement: Statement, evidence: Sequence[str]) -> str:

@@ -145,9 +145,7 @@ def _add_page_number(paragraph: Paragraph) -> None:
         run._r.append(parse_xml(piece))
 
 
-def _write(
-    paragraph: Paragraph, text: str, size: float = 14, bold: bool = False, italic: bool = False
-) -> None:
+def _write(paragraph: Paragraph, text: str, size: float = 14, bold: bool = False, italic: bool = False) -> None:
     """Add the text as runs; a stretch between asterisks becomes italic."""
     for turn, piece in enumerate(text.split("*")):
         if piece:
@@ -155,9 +153,7 @@ def _write(
             run.font.size, run.bold, run.italic = Pt(size), bold, italic or turn % 2 == 1
 
 
-def _centre(
-    paragraph: Paragraph, text: str, size: float = 14, bold: bool = False, italic: bool = False
-) -> None:
+def _centre(paragraph: Paragraph, text: str, size: float = 14, bold: bool = False, italic: bool = False) -> None:
     paragraph.alignment = ALIGN.CENTER
     _write(paragraph, text, size, bold, italic)
 
@@ -168,9 +164,7 @@ def _rule(paragraph: Paragraph, inset: float) -> None:
     layout.left_indent = layout.right_indent = Cm(inset)
     layout.space_before, layout.line_spacing = Pt(2), Pt(5)
     paragraph._p.get_or_add_pPr().insert_element_before(
-        parse_xml(
-            f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-        ),
+        parse_xml(f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'),
         "w:spacing",
         "w:ind",
         "w:jc",

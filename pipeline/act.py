@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from models.records import Document, Finding, Span, Statement, StatementKind, Unit
+from models.records import Document, Span, Statement, StatementKind, Unit
 from models.text import stamp
+from models.tracing import Finding
 
 #: Kinds of statements that a task below may carry out. Viewpoints guide and assignments name offices; neither is
 #: an aim that a task of another office fulfils.

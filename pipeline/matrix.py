@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
+from types import MappingProxyType
+from typing import Final
 
-from models.records import Coverage, Finding, Link, Matrix, Objective, Parent, Row, Statement
-from pipeline import check
+from models.records import Edge, Statement
+from models.tracing import Coverage, Finding, Link, Matrix, Objective, Parent, Row
+from pipeline import check, references
 from pipeline.act import Act
-from pipeline.graph import Above
+from pipeline.demands import Met, cut_demands, demands_of
+from pipeline.graph import Above, document_graph
+from pipeline.targets import compare_levels, still_awaited
 
 #: Sorting of the parents of one task: what a person confirmed first, what is doubtful last.
 _STATUS_ORDER = {"confirmed": 0, "proposed": 1, "suspect": 2, "rejected": 3}
 _RELATION_ORDER = {"thực hiện": 0, "cùng thực hiện": 1}
+_NONE_MET: Final[Met] = MappingProxyType({})
 
 
 def build_matrix(
@@ -22,31 +28,46 @@ def build_matrix(
     links: Sequence[Link],
     findings: Iterable[Finding],
     manifest: dict[str, object],
+    met: Met = _NONE_MET,
 ) -> Matrix:
     """Return the matrix of the tasks of `subjects`.
 
-    `above` are all candidate parents (each once counts), `links` those that stand, `findings` those of earlier stages.
+    `above` are all candidate parents (each once counts), `links` those that stand, `findings` those of earlier stages,
+    `met` the demands that each link's task meets.
     """
     parents = {a.statement.id: a for a in above}
     tasks = [s for act in subjects for s in act.statements if s.kind in ("task", "assignment")]
-    objectives = tuple(_objective(a, links) for a in parents.values())
+    objectives = tuple(_objective(a, links, met) for a in parents.values())
     linked = frozenset(link.child for link in links)
     in_play = _in_play(subjects, known, above)
+    comparisons = compare_levels(subjects, known, tuple(parents.values()))
+    awaited = still_awaited(subjects, known, above)
     return Matrix(
         documents=tuple(a.document for a in in_play),
-        rows=tuple(row for task in tasks for row in _rows(task, links, parents)),
+        rows=tuple(row for task in tasks for row in _rows(task, links, parents, met)),
         objectives=objectives,
         coverage=_coverage(objectives, {a.document.key: a for a in known}),
         findings=(
             *check.documents(in_play, known),
             *findings,
             *check.taskless(subjects),
-            *check.uncovered(objectives),
+            *check.uncovered(objectives, [c for c in comparisons if c.parent.partition("#")[0] not in awaited]),
+            *check.lower(comparisons),
+            *check.unmet(objectives),
             *check.tasks(tasks, linked),
-            *check.citations(subjects, known),
+            *references.superseded(in_play, subjects, known),
+            *references.unresolved(subjects, known),
         ),
         manifest=manifest,
+        graph=_graph(in_play, known),
+        comparisons=comparisons,
     )
+
+
+def _graph(in_play: Sequence[Act], known: Sequence[Act]) -> tuple[Edge, ...]:
+    """Return the edges of the graph that begin or end at a document in play."""
+    keys = {a.document.key for a in in_play}
+    return tuple(e for e in document_graph(known) if keys & {e.source, e.target})
 
 
 def _in_play(subjects: Sequence[Act], known: Sequence[Act], above: Sequence[Above]) -> list[Act]:
@@ -57,10 +78,10 @@ def _in_play(subjects: Sequence[Act], known: Sequence[Act], above: Sequence[Abov
     return [a for a in known if a.document.key in keys]
 
 
-def _rows(task: Statement, links: Sequence[Link], parents: Mapping[str, Above]) -> list[Row]:
+def _rows(task: Statement, links: Sequence[Link], parents: Mapping[str, Above], met: Met) -> list[Row]:
     own = sorted((link for link in links if link.child == task.id), key=_preference)
-    provincial = [_parent(link, parents[link.parent]) for link in own if not parents[link.parent].national]
-    central = [_parent(link, parents[link.parent]) for link in own if parents[link.parent].national]
+    provincial = [_parent(link, parents[link.parent], met) for link in own if not parents[link.parent].national]
+    central = [_parent(link, parents[link.parent], met) for link in own if parents[link.parent].national]
     pairs = list(zip_longest(provincial, central)) or [(None, None)]
     return [Row(task, p, c) for p, c in pairs]
 
@@ -69,7 +90,7 @@ def _preference(link: Link) -> tuple[int, float, int]:
     return _STATUS_ORDER[link.status], -link.probability, _RELATION_ORDER[link.relation]
 
 
-def _parent(link: Link, above: Above) -> Parent:
+def _parent(link: Link, above: Above, met: Met) -> Parent:
     statement = above.statement
     return Parent(
         document=statement.document,
@@ -82,10 +103,12 @@ def _parent(link: Link, above: Above) -> Parent:
         status=link.status,
         provenance=statement.provenance,
         note=link.note,
+        demands=len(cut_demands(statement)),
+        meets=met.get((link.child, link.parent), ()),
     )
 
 
-def _objective(above: Above, links: Sequence[Link]) -> Objective:
+def _objective(above: Above, links: Sequence[Link], met: Met) -> Objective:
     statement = above.statement
     own = [link for link in links if link.parent == statement.id]
     confirmed = any(link.status == "confirmed" for link in own)
@@ -99,6 +122,7 @@ def _objective(above: Above, links: Sequence[Link]) -> Objective:
         state="confirmed" if confirmed else "proposed" if own else "uncovered",
         section=section_of(statement),
         verified=statement.verified,
+        demands=demands_of(statement, own, met),
     )
 
 
@@ -121,6 +145,8 @@ def _coverage(objectives: Sequence[Objective], acts: Mapping[str, Act]) -> tuple
             total=len(group),
             confirmed=sum(o.state == "confirmed" for o in group),
             proposed=sum(o.state == "proposed" for o in group),
+            demands=sum(len(o.demands) for o in group),
+            met=sum(d.state != "uncovered" for o in group for d in o.demands),
         )
         for (document, section), group in groups.items()
     )

@@ -6,9 +6,10 @@ import getpass
 from typing import Literal
 
 from models.errors import UnknownName
-from models.records import Decision, Statement
+from models.records import Statement
 from models.text import fold, nfc, squeeze
-from pipeline.act import parents_of, unit_locator
+from models.tracing import Decision
+from pipeline.act import Act, parents_of, unit_locator
 from pipeline.extract.citations import same_symbol
 from pipeline.graph import parents_above
 from pipeline.library import Library
@@ -23,14 +24,32 @@ def find_statement(name: str, library: Library) -> Statement | None:
     The document may be typed as people do: without the blank number of a draft, any case, QD for QĐ.
     """
     document, _, locator = nfc(name).strip().partition("#")
-    for act in library.acts:
-        key = act.document.key
-        if not (key == document or same_symbol(key, document) or _bare(key) == _bare(document)):
-            continue
+    for act in _named(document, library):
         for statement in (*act.statements, *parents_of(act)):
             if fold(statement.locator) == fold(locator):
                 return statement
     return None
+
+
+def _named(document: str, library: Library) -> list[Act]:
+    """Return the acts that a person may mean: their key as typed, as a symbol, or without the blank number."""
+    keys = [(act.document.key, act) for act in library.acts]
+    return [a for k, a in keys if k == document or same_symbol(k, document) or _bare(k) == _bare(document)]
+
+
+def known_act(name: str, library: Library) -> Act:
+    """Return the act called `name`, as `find_statement` understands names.
+
+    Raises UnknownName where there is none, or nothing but its name is known.
+    """
+    found = _named(nfc(name).strip(), library)
+    if not found:
+        raise UnknownName(f"Không có tệp hay văn bản nào tên «{name}»; văn bản ngoài kho thì «truyvet add» trước.")
+    if found[0].document.provenance == "missing":
+        raise UnknownName(
+            f"Biết có văn bản {found[0].document.key} nhưng chưa có toàn văn; nạp bằng «truyvet add TỆP»."
+        )
+    return found[0]
 
 
 def _bare(key: str) -> str:

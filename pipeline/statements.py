@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from models.records import (
-    Agency,
-    AsWritten,
-    Cell,
-    Document,
-    Span,
-    Statement,
-    StatementKind,
-    Target,
-    Unit,
-)
+from models.records import AsWritten, Cell, Document, Span, Statement, StatementKind, Target, Unit
 from models.text import stamp
 from pipeline.clauses import sentence_spans
-from pipeline.extract.agencies import find_leads, split_agencies
-from pipeline.extract.citations import find_citations
+from pipeline.extract.agencies import Leads, dated, find_leads, split_agencies
 from pipeline.extract.deadlines import find_deadline, read_deadline
 from pipeline.extract.labels import Labelled, labelled_fields, opens_with_label
-from pipeline.extract.targets import find_targets
+from pipeline.extract.targets import find_targets, heading_year, read_cell
 from pipeline.language import read
 from pipeline.outline import headings_above, is_announcement
 from pipeline.sections import section_kind
@@ -32,7 +22,6 @@ from pipeline.verbs import find_verb
 
 #: The columns of a table of tasks that fill a field, in the order of `Labelled`.
 _FIELDS: tuple[Role, ...] = ("lead", "partners", "deliverable", "deadline")
-_YEAR = re.compile(r"(?:đến |năm )(?:hết )?(?:năm )?(20\d\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +48,17 @@ def statements_of(document: Document, units: Sequence[Unit]) -> tuple[Statement,
     for unit in units:
         if found and unit.kind != "row" and not unit.heading and opens_with_label(unit.text):
             # "- Đơn vị chủ trì: …" below a task is a field of that task.
-            found[-1] = _with_fields(found[-1], labelled_fields(unit.text))
+            found[-1] = _with_fields(found[-1], labelled_fields(unit.text), context)
         else:
             found.extend(_of_unit(unit, context))
-    return tuple(found)
+    return tuple(_dated(s, document.issued_on) for s in found)
+
+
+def _dated(statement: Statement, on: date | None) -> Statement:
+    """Return the statement with the agencies that bore their names on the day of the document."""
+    if on is None:
+        return statement
+    return replace(statement, leads=dated(statement.leads, on), partners=dated(statement.partners, on))
 
 
 def _columns(document: Document) -> dict[int, Columns]:
@@ -112,25 +108,15 @@ def _base(
         stamp=stamp(text),
         provenance=document.provenance,
         verb=find_verb(text),
-        citations=find_citations(text),
         page=unit.page,
         place=unit.place,
         path=path,
     )
 
 
-def _year_of(path: Sequence[str]) -> int | None:
-    """Return the year that the nearest heading names ("Đến năm 2030")."""
-    for heading in reversed(path):
-        found = _YEAR.search(heading)
-        if found:
-            return int(found[1])
-    return None
-
-
 def _whole(unit: Unit, path: tuple[str, ...], kind: StatementKind, context: _Context) -> Statement:
     """Return a viewpoint or objective: the unit as it stands; an objective with numbers to reach is a target."""
-    targets = find_targets(unit.text, _year_of(path)) if kind == "objective" else ()
+    targets = find_targets(unit.text, heading_year(path)) if kind == "objective" else ()
     base = _base(unit, path, "target" if targets else kind, context.document, unit.text, unit.span)
     return replace(base, targets=targets)
 
@@ -143,7 +129,8 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
     """
     doc = read(unit.text)
     sentences = [(s.start_char, s.end_char) for s in doc.spans["sentences"]]
-    inherited = _heading_leads(path)
+    heading = _heading_leads(path)
+    inherited = heading.leads
     clauses = [(c.start_char, c.end_char, c.label_ == "DIRECTIVE") for c in doc.spans["clauses"]]
     lead_sentence = -1
     carried = inherited
@@ -157,7 +144,9 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
         elif sentence != lead_sentence:
             carried = inherited
         if not own and carried:
-            statement = replace(statement, leads=carried)
+            # Who takes part by the heading does so in each point that the heading's lead is to do.
+            partners = statement.partners or (heading.partners if carried == inherited else ())
+            statement = replace(statement, leads=carried, partners=partners)
         # Where no heading explains the text, only a verb at its head or a named lead makes a directive of it.
         told = bool(statement.leads) or (directive and (kind is not None or statement.verb is not None))
         if not told and (kind is None or unit.kind in ("paragraph", "dieu")):
@@ -170,19 +159,20 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
         yield statement
 
 
-def _heading_leads(path: Sequence[str]) -> tuple[Agency, ...]:
-    """Return the leads that the nearest heading gives to what hangs below it ("1. Bộ Khoa học và Công nghệ:")."""
+def _heading_leads(path: Sequence[str]) -> Leads:
+    """Return whom the nearest heading puts in charge of what hangs below it ("1. Bộ Khoa học và Công nghệ:")."""
     if not path:
-        return ()
+        return Leads()
     heading = path[-1].rstrip(" :")
     if path[-1].rstrip().endswith(":"):
-        told = find_leads(heading, True).leads
-        if told:
+        told = find_leads(heading, True)
+        if told.leads:
             return told
-    named = split_agencies(re.sub(r"\s+(?:có trách nhiệm|chủ trì).*$", "", heading))
-    if named and all(a.agency for a in named) and sum(len(a.name) for a in named) > 0.6 * len(heading):
-        return named
-    return ()
+    bare = re.sub(r"^(?:Giao|Phân công|Đề nghị)\s+(?:cho\s+)?", "", heading)
+    named = split_agencies(re.sub(r"\s+(?:có trách nhiệm|chủ trì).*$", "", bare))
+    if named and all(a.agency for a in named) and sum(len(a.name) for a in named) > 0.6 * len(bare):
+        return Leads(named)
+    return Leads()
 
 
 def _clause(
@@ -191,7 +181,7 @@ def _clause(
     span = Span(unit.span.start + start, unit.span.start + start + len(text))
     base = _base(unit, path, kind or "task", context.document, text, span)
     named = find_leads(text, kind == "assignment")
-    deadline = find_deadline(text)
+    deadline = find_deadline(text, context.document.issued_on)
     statement = replace(
         base,
         as_written=AsWritten(named.lead_text, named.partners_text, None, deadline.text if deadline else None),
@@ -200,10 +190,10 @@ def _clause(
         deadline=deadline,
         targets=find_targets(text),
     )
-    return _with_fields(statement, labelled_fields(text))
+    return _with_fields(statement, labelled_fields(text), context)
 
 
-def _with_fields(statement: Statement, fields: Labelled) -> Statement:
+def _with_fields(statement: Statement, fields: Labelled, context: _Context) -> Statement:
     """Return the statement with the fields that a label or a column names, over what its prose said."""
     if not fields:
         return statement
@@ -219,7 +209,7 @@ def _with_fields(statement: Statement, fields: Labelled) -> Statement:
         leads=split_agencies(fields.lead) if fields.lead else statement.leads,
         partners=split_agencies(fields.partners) if fields.partners else statement.partners,
         deliverable=fields.deliverable or statement.deliverable,
-        deadline=read_deadline(fields.deadline) if fields.deadline else statement.deadline,
+        deadline=read_deadline(fields.deadline, context.document.issued_on) if fields.deadline else statement.deadline,
     )
 
 
@@ -233,7 +223,7 @@ def _of_row(unit: Unit, path: tuple[str, ...], context: _Context) -> Iterator[St
     base = _base(unit, path, kind, context.document, unit.text, unit.span)
     if kind == "target":
         base = replace(base, targets=_row_targets(unit, columns, path))
-    yield _with_fields(base, Labelled(lead, partners, deliverable, deadline))
+    yield _with_fields(base, Labelled(lead, partners, deliverable, deadline), context)
 
 
 def _words(cell: Cell | None) -> str | None:
@@ -241,10 +231,11 @@ def _words(cell: Cell | None) -> str | None:
 
 
 def _row_targets(unit: Unit, columns: Columns, path: Sequence[str]) -> tuple[Target, ...]:
-    """Return the targets of a row: the value cell read with the unit of the unit cell, for the row's indicator."""
-    value = _words(columns.cell(unit.cells, "value"))
-    if value is None:
-        return ()
-    unit_of_measure = _words(columns.cell(unit.cells, "unit")) or ""
-    found = find_targets(value if not unit_of_measure else f"{value} {unit_of_measure}", _year_of(path))
-    return tuple(replace(t, indicator=unit.text) for t in found)
+    """Return the targets of a row: each value cell read with the unit cell, for the row's indicator."""
+    told = _words(columns.cell(unit.cells, "unit")) or ""
+    year = heading_year((*path, unit.text))
+    return tuple(
+        target
+        for cell, own in columns.values(unit.cells)
+        for target in read_cell(cell.text, told, unit.text, own or year)
+    )

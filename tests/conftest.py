@@ -14,17 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.records import (
-    AsWritten,
-    Document,
-    Level,
-    Provenance,
-    Relation,
-    Scope,
-    Span,
-    Statement,
-    StatementKind,
-)
+from models.records import AsWritten, Document, Level, Provenance, Relation, Scope, Span, Statement, StatementKind
 from models.text import folded_syllables, stamp
 from pipeline.act import Act
 from pipeline.documents import read_act

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.records import Matrix
+from models.tracing import Matrix
 
 
 def write_all(matrix: Matrix, out: Path) -> tuple[Path, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from models.records import Matrix
 from models.shapes import matrix_json
+from models.tracing import Matrix
 from pipeline.export.rows import whole
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from models.records import Document, Matrix, Parent, Provenance, Row, Statement
+from models.records import Document, Provenance, Statement
+from models.tracing import Matrix, Parent, Row
 from pipeline.export import words
 from pipeline.export.marks import escape, highlight
 from pipeline.export.rows import (
     agencies,
     deadline,
+    demand,
     relation,
     several_programmes,
     task_numbers,
@@ -31,8 +33,7 @@ def matrix_section(matrix: Matrix) -> str:
     if not groups:
         return '<section id="ma-tran"><h2>Ma trận</h2><p>Chưa có nhiệm vụ nào.</p></section>'
     return (
-        f'<section id="ma-tran"><h2>Ma trận</h2>{_FILTER}\n'
-        f'<table class="matrix">{_HEAD}\n{bodies}\n</table></section>'
+        f'<section id="ma-tran"><h2>Ma trận</h2>{_FILTER}\n<table class="matrix">{_HEAD}\n{bodies}\n</table></section>'
     )
 
 
@@ -114,11 +115,13 @@ def _parent(side: str, parent: Parent | None) -> str:
     note = f'<p class="note">{escape(parent.note)}</p>' if parent.note else ""
     state = f'<span class="state {parent.status}">{words.STATUS[parent.status]}</span>'
     found = f"<p>Bằng chứng: {escape(', '.join(parent.evidence))}</p>" if parent.evidence else ""
+    said = demand(parent)
+    asked = f'<p class="demand">{escape(said[0].upper() + said[1:])}</p>' if said else ""
     return (
         f'<td class="o" data-name="Mục tiêu {side}">'
         f'<p class="place"><b>{escape(parent.document)}</b> · {escape(parent.locator)} '
         f"{badge(parent.provenance)}</p>"
         f"<p>{prefix}{highlight(parent.text, parent.evidence)}</p>"
         f'<div class="why"><p>{state} xác suất {words.chance(parent.probability)} · '
-        f"{escape(relation(parent))}</p>{found}{note}</div></td>"
+        f"{escape(relation(parent))}</p>{found}{asked}{note}</div></td>"
     )

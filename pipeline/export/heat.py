@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from models.records import Matrix, Objective
+from models.tracing import Demand, Matrix, Objective
 from pipeline.export import words
 from pipeline.export.grid import anchor, badge
 from pipeline.export.marks import escape, plain_table
-from pipeline.export.rows import marked, task_numbers
+from pipeline.export.rows import demands_met, marked, task_numbers, vague_tasks
 
 _HEADINGS: Final[dict[words.State, str]] = {
     "confirmed": "Đã duyệt",
@@ -24,9 +24,7 @@ def coverage_section(matrix: Matrix) -> str:
     """Return the section «Độ phủ»: for each document above a heatmap and the list of its objectives."""
     documents = dict.fromkeys(objective.document for objective in matrix.objectives)
     numbers = task_numbers(matrix)
-    maps = "\n".join(
-        _document([o for o in matrix.objectives if o.document == key], numbers) for key in documents
-    )
+    maps = "\n".join(_document([o for o in matrix.objectives if o.document == key], numbers) for key in documents)
     legend = " ".join(
         f'<span class="cell h{shade}">{least}{_upto(shade)} nhiệm vụ</span>'
         for shade, least in enumerate(_SHADES, start=1)
@@ -63,10 +61,18 @@ def _document(objectives: list[Objective], numbers: dict[str, int]) -> str:
     return (
         f"<h3>{escape(objectives[0].document)} {badge(objectives[0].provenance)}</h3>"
         f"<p>{covered} trên {len(objectives)} mục tiêu có nhiệm vụ thực hiện "
-        f"({words.percent(covered, len(objectives))}).</p>"
+        f"({words.percent(covered, len(objectives))}){_of_demands(objectives)}.</p>"
         f'<table class="heat"><thead><tr><th>Mục</th>{heads}<th>Tỷ lệ</th></tr></thead>'
         f"<tbody>\n{rows}\n</tbody></table>{_list(objectives, numbers)}"
     )
+
+
+def _of_demands(objectives: list[Objective]) -> str:
+    asked = sum(len(objective.demands) for objective in objectives)
+    if asked <= len(objectives):
+        return ""
+    met = sum(demands_met(objective) for objective in objectives)
+    return f"; đáp ứng {met} trên {asked} yêu cầu ({words.percent(met, asked)})"
 
 
 def _section(name: str, objectives: list[Objective]) -> str:
@@ -101,17 +107,45 @@ def _list(objectives: list[Objective], numbers: dict[str, int]) -> str:
     rows = [
         (
             escape(o.locator),
-            escape(marked(o.text, o.provenance)),
+            _asked(o, numbers),
             f'<span class="state {o.state}">{words.STATE[o.state]}</span>',
-            _numbers(o, numbers),
+            _share(o),
+            _numbers(o.covered_by, numbers),
         )
         for o in objectives
     ]
-    table = plain_table("list", ("Vị trí", "Mục tiêu", "Trạng thái", "Nhiệm vụ số"), rows)
+    table = plain_table("list objectives", ("Vị trí", "Mục tiêu và yêu cầu", "Trạng thái", "Đáp ứng", "Nhiệm vụ"), rows)
     title = f"Từng mục tiêu và nhiệm vụ thực hiện ({len(objectives)})"
     return f"<details><summary>{title}</summary>{table}</details>"
 
 
-def _numbers(objective: Objective, numbers: dict[str, int]) -> str:
-    known = sorted(numbers[task] for task in objective.covered_by if task in numbers)
+def _asked(objective: Objective, numbers: dict[str, int]) -> str:
+    """Return an objective's text; where it makes several demands each on a line, with a tick or a hole."""
+    if len(objective.demands) < 2:
+        return escape(marked(objective.text, objective.provenance))
+    prefix = words.DIGEST_MARK if objective.provenance == "digest" else ""
+    lines = "".join(_demand(demand, objective.state, numbers) for demand in objective.demands)
+    vague = _numbers(vague_tasks(objective), numbers)
+    left = f'<p class="note">Nhiệm vụ {vague}: {words.NO_DEMAND}.</p>' if vague else ""
+    return f'{prefix}<ol class="demands">{lines}</ol>{left}'
+
+
+def _demand(demand: Demand, state: words.State, numbers: dict[str, int]) -> str:
+    """Return a demand: ticked with its tasks, or as a hole; an objective that nothing covers says so itself."""
+    if demand.state == "uncovered":
+        said = "" if state == "uncovered" else f' <b class="open">{words.DEMAND_STATE[demand.state]}</b>'
+        return f'<li class="open"><span aria-hidden="true">○</span> {escape(demand.text)}{said}</li>'
+    tasks = _numbers(demand.covered_by, numbers)
+    return (
+        f'<li class="met"><span aria-hidden="true">✓</span> {escape(demand.text)} '
+        f"<b>nhiệm vụ {tasks} ({words.DEMAND_STATE[demand.state]})</b></li>"
+    )
+
+
+def _share(objective: Objective) -> str:
+    return f"{demands_met(objective)}/{len(objective.demands)}" if objective.demands else ""
+
+
+def _numbers(tasks: Iterable[str], numbers: dict[str, int]) -> str:
+    known = sorted(numbers[task] for task in tasks if task in numbers)
     return ", ".join(f'<a href="#{anchor(number)}">{number}</a>' for number in known)

@@ -39,8 +39,7 @@ def plain_table(kind: str, headings: Sequence[str], rows: Iterable[Sequence[str]
     """
     head = "".join(f"<th>{heading}</th>" for heading in headings)
     lines = (
-        "".join(f'<td data-name="{name}">{cell}</td>' for name, cell in zip(headings, row, strict=True))
-        for row in rows
+        "".join(f'<td data-name="{name}">{cell}</td>' for name, cell in zip(headings, row, strict=True)) for row in rows
     )
     body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>'

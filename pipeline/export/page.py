@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Final
 
-from models.records import Document, Finding, Matrix
+from models.records import Document
+from models.tracing import Finding, Matrix
 from pipeline.export import words
 from pipeline.export.grid import badge, document_name, matrix_section
 from pipeline.export.heat import coverage_section
+from pipeline.export.levels import targets_section
 from pipeline.export.marks import escape, plain_table
 from pipeline.export.rows import GAP_COLUMNS, digest_places, document_note, document_relations, gap_subject
 
@@ -20,6 +22,7 @@ _TITLE: Final = "Bảng truy vết nhiệm vụ"
 _SECTIONS: Final = (
     ("do-phu", "Độ phủ"),
     ("ma-tran", "Ma trận"),
+    ("chi-tieu", "Chỉ tiêu"),
     ("khoang-trong", "Khoảng trống"),
     ("van-ban", "Văn bản"),
 )
@@ -35,7 +38,7 @@ _DOCUMENT_COLUMNS: Final = (
 
 
 def html_bytes(matrix: Matrix) -> bytes:
-    """Return the page in UTF-8: numbers, coverage, matrix, gaps, documents; all text is escaped."""
+    """Return the page in UTF-8: numbers, coverage, matrix, targets, gaps, documents; all text is escaped."""
     style = files("pipeline.export").joinpath("page.css").read_text(encoding="utf-8")
     script = files("pipeline.export").joinpath("page.js").read_text(encoding="utf-8")
     parts = (
@@ -47,6 +50,7 @@ def html_bytes(matrix: Matrix) -> bytes:
         _summary(matrix),
         coverage_section(matrix),
         matrix_section(matrix),
+        targets_section(matrix),
         _gaps(matrix),
         _documents(matrix),
         _footer(matrix),

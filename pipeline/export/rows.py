@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Final
 
-from models.records import Agency, Coverage, Document, Finding, Matrix, Parent, Provenance, Row, Statement
+from models.records import Agency, Document, Provenance, Statement
+from models.tracing import Coverage, Finding, Matrix, Objective, Parent, Row
 from pipeline.export import words
 
 #: Header of matrix.csv and of the sheet «Ma trận». «Văn bản» and «Vị trí» occur once for each side.
@@ -82,9 +84,33 @@ def relation(parent: Parent) -> str:
 
 
 def evidence(parent: Parent) -> str:
-    """Return the matching words, joined by commas, and why the link is suspect where it is."""
-    listed = ", ".join(parent.evidence)
+    """Return the matching words, joined by commas, the demand met, and why the link is suspect where it is."""
+    listed = " – ".join(part for part in (", ".join(parent.evidence), demand(parent)) if part)
     return f"{listed} ({parent.note})".strip() if parent.note else listed
+
+
+def demand(parent: Parent) -> str:
+    """Return which of the parent's demands the task meets; empty where the parent makes only one.
+
+    "đáp ứng yêu cầu 2/5 «Hạ tầng Internet, viễn thông …»", "chưa rõ đáp ứng yêu cầu nào (trong 5)".
+    """
+    if parent.demands < 2:
+        return ""
+    if not parent.meets:
+        return f"{words.NO_DEMAND} (trong {parent.demands})"
+    met = (f"{m.number}/{parent.demands} «{shorten(m.text, 60, placeholder=' …')}»" for m in parent.meets)
+    return f"đáp ứng yêu cầu {', '.join(met)}"
+
+
+def vague_tasks(objective: Objective) -> tuple[str, ...]:
+    """Return the ids of the tasks linked to an objective that meet none of its demands clearly."""
+    placed = {task for one in objective.demands for task in one.covered_by}
+    return tuple(task for task in objective.covered_by if task not in placed)
+
+
+def demands_met(objective: Objective) -> int:
+    """Return how many demands of the objective some task meets."""
+    return sum(one.state != "uncovered" for one in objective.demands)
 
 
 def agencies(as_written: str | None, named: Iterable[Agency]) -> str:

@@ -1,11 +1,14 @@
-"""matrix.xlsx: four sheets with the header in row 1, ready for filters, scripts and A4 paper."""
+"""matrix.xlsx: six sheets with the header in row 1, ready for filters, scripts and A4 paper."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from models.records import Coverage, Document, Finding, Matrix, Parent, Provenance, Row
+from models.records import Document, Provenance
+from models.tracing import Coverage, Finding, Matrix, Parent, Row
 from pipeline.export import words
+from pipeline.export.demands import demands_table
+from pipeline.export.levels import targets_table
 from pipeline.export.paper import (
     Align,
     Column,
@@ -40,7 +43,7 @@ _STATE, _SOURCE = 14, 17
 _GAP_WIDTHS: Final = (19, 10, 14, 9, 42, 30, 30)
 _COVERAGE: Final = (
     Column("Văn bản", 18),
-    Column("Mục", 50),
+    Column("Mục", 44),
     Column("Cấp", 12),
     Column("Tổng số", 9, "center"),
     Column("Đã duyệt", 9, "center"),
@@ -48,6 +51,8 @@ _COVERAGE: Final = (
     Column("Chưa có", 9, "center"),
     Column("% có nhiệm vụ", 11, "center", "0%"),
     Column("% đã duyệt", 11, "center", "0%"),
+    Column("Số yêu cầu", 9, "center"),
+    Column("Yêu cầu đáp ứng", 9, "center"),
     Column("Nguồn", 28),
 )
 _DOCUMENTS: Final = (
@@ -69,7 +74,7 @@ _SHA_DIGITS: Final = 12
 
 
 def xlsx_bytes(matrix: Matrix) -> bytes:
-    """Return the workbook: «Ma trận», «Khoảng trống», «Độ phủ», «Văn bản».
+    """Return the workbook: «Ma trận», «Khoảng trống», «Độ phủ», «Yêu cầu», «Chỉ tiêu», «Văn bản».
 
     Text is text, whatever it begins with; shares are numbers in [0, 1]; dates are dates. A digest or a
     missing document is told by word and colour on every sheet.
@@ -78,7 +83,15 @@ def xlsx_bytes(matrix: Matrix) -> bytes:
     made = words.moment(matrix.manifest)
     footer = f"Lập ngày {words.day(made.date())}" if made else ""
     subtitle = _subtitle(matrix)
-    for table in (_matrix(matrix), _gaps(matrix), _coverage(matrix), _documents(matrix)):
+    tables = (
+        _matrix(matrix),
+        _gaps(matrix),
+        _coverage(matrix),
+        demands_table(matrix),
+        targets_table(matrix),
+        _documents(matrix),
+    )
+    for table in tables:
         add_table(book, table, subtitle, footer)
     return book_bytes(book, made)
 
@@ -170,10 +183,12 @@ def _section(coverage: Coverage) -> Line:
         uncovered(coverage),
         (coverage.confirmed + coverage.proposed) / total if total else None,
         coverage.confirmed / total if total else None,
+        coverage.demands,
+        coverage.met,
         words.PROVENANCE_LONG[coverage.provenance],
     )
     colour = _source_paint(coverage.provenance)
-    return Line(values, dict.fromkeys((0, 9), colour) if colour else {})
+    return Line(values, dict.fromkeys((0, 11), colour) if colour else {})
 
 
 def _documents(matrix: Matrix) -> Table:

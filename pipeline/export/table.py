@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from models.records import Matrix
+from models.tracing import Matrix
 from pipeline.export.rows import GAP_COLUMNS, MATRIX_COLUMNS, clean, flat_rows, gap_rows
 
 #: A cell that begins with one of these may be run as a formula (OWASP, "CSV Injection").

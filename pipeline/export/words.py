@@ -6,20 +6,14 @@ decimal comma, dates are dd/mm/yyyy.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
-from models.records import (
-    Level,
-    LinkRelation,
-    Provenance,
-    RelationKind,
-    Scope,
-    Severity,
-    StatementKind,
-    Status,
-)
+from models.records import Level, Provenance, RelationKind, Scope, StatementKind
+from models.tracing import Comparison, LinkRelation, Severity, Status, Verdict
 
 State = Literal["confirmed", "proposed", "uncovered"]
 
@@ -47,6 +41,12 @@ STATUS: Final = MappingProxyType[Status, str](
 STATE: Final = MappingProxyType[State, str](
     {"confirmed": "đã duyệt", "proposed": "đề xuất", "uncovered": "chưa có nhiệm vụ"}
 )
+#: State of one demand of an objective.
+DEMAND_STATE: Final = MappingProxyType[State, str](
+    {"confirmed": "đã duyệt", "proposed": "đề xuất", "uncovered": "chưa đáp ứng"}
+)
+#: What a linked task says that meets none of its objective's demands clearly.
+NO_DEMAND: Final = "chưa rõ đáp ứng yêu cầu nào"
 #: What a task without any parent says in the column «Trạng thái».
 NO_PARENT: Final = "chưa có mục tiêu cha"
 #: The same for an assignment (who organises what), which needs no parent.
@@ -57,7 +57,14 @@ LINK_RELATION: Final = MappingProxyType[LinkRelation, str](
 )
 #: What one document says of another.
 RELATION: Final = MappingProxyType[RelationKind, str](
-    {"implements": "thực hiện", "legal_basis": "căn cứ", "cites": "viện dẫn"}
+    {
+        "implements": "thực hiện",
+        "legal_basis": "căn cứ",
+        "cites": "viện dẫn",
+        "amends": "sửa đổi, bổ sung",
+        "replaces": "thay thế",
+        "repeals": "bãi bỏ",
+    }
 )
 #: Kind of a statement.
 KIND: Final = MappingProxyType[StatementKind, str](
@@ -69,15 +76,20 @@ KIND: Final = MappingProxyType[StatementKind, str](
         "assignment": "phân công",
     }
 )
-#: How grave a finding is, gravest first.
-SEVERITY: Final = MappingProxyType[Severity, str](
-    {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}
+#: What a target below says against the one above.
+VERDICT: Final = MappingProxyType[Verdict, str](
+    {"met": "đạt", "higher": "cao hơn", "lower": "thấp hơn", "missing": "chưa có"}
 )
+#: The same where a target below speaks of the indicator but has another unit, year or territory.
+NOT_COMPARABLE: Final = "chưa so được"
+#: How grave a finding is, gravest first.
+SEVERITY: Final = MappingProxyType[Severity, str]({"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"})
 #: Heading of each finding code, in the order in which officials read them.
 FINDING: Final = MappingProxyType[str, str](
     {
         "objective-uncovered": "Mục tiêu chưa có nhiệm vụ thực hiện",
-        "target-uncovered": "Chỉ tiêu chưa có nhiệm vụ thực hiện",
+        "target-uncovered": "Chỉ tiêu chưa có nhiệm vụ thực hiện hoặc chưa được đặt ở cấp dưới",
+        "demand-uncovered": "Yêu cầu của mục tiêu chưa có nhiệm vụ đáp ứng",
         "target-lower": "Chỉ tiêu đặt thấp hơn cấp trên",
         "task-orphan": "Nhiệm vụ chưa có mục tiêu cha",
         "task-no-lead": "Nhiệm vụ chưa nêu cơ quan chủ trì",
@@ -86,9 +98,11 @@ FINDING: Final = MappingProxyType[str, str](
         "annex-missing": "Phụ lục được nêu nhưng không kèm theo",
         "digest-used": "Nguồn là bản tóm lược",
         "citation-unresolved": "Viện dẫn chưa xác định được văn bản",
+        "document-superseded": "Văn bản đã được sửa đổi hoặc thay thế",
         "text-quality": "Tệp cần xem lại hoặc đã đối chiếu",
         "decision-unplaced": "Quyết định của người duyệt không còn chỗ đặt",
         "tracked-changes": "Văn bản còn dấu vết sửa đổi",
+        "linker-stale": "Bộ ghép đã huấn luyện không còn hợp",
     }
 )
 #: Mark in front of the text of a statement that restates an act and is not its text.
@@ -98,6 +112,19 @@ DIGEST_MARK: Final = "[Tóm lược] "
 def unlinked(kind: StatementKind) -> str:
     """Return what a statement without any parent says of itself: only a task should have one."""
     return ASSIGNMENT if kind == "assignment" else NO_PARENT
+
+
+def conclusion(comparison: Comparison) -> str:
+    """Return the verdict on two targets; "chưa so được" where a target below is there but not comparable."""
+    if comparison.verdict == "missing" and comparison.child is not None:
+        return NOT_COMPARABLE
+    return VERDICT[comparison.verdict]
+
+
+def conclusions(comparisons: Iterable[Comparison]) -> str:
+    """Return how many of each conclusion there are: "8 đạt, 2 cao hơn, 38 chưa có"; empty for none."""
+    counted = Counter(conclusion(c) for c in comparisons)
+    return ", ".join(f"{counted[name]} {name}" for name in (*VERDICT.values(), NOT_COMPARABLE) if counted[name])
 
 
 def finding_heading(code: str) -> str:

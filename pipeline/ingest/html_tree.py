@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml import etree
 
 from models.errors import EmptyDocument, UnreadableFile
-from models.records import Finding
+from models.tracing import Finding
 from pipeline.ingest.plain import decode
 from pipeline.ingest.tracked import clean_text
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import pypdfium2  # type: ignore[import-untyped]
 
 from models.errors import EmptyDocument, UnreadableFile
-from models.records import Finding
+from models.tracing import Finding
 from pipeline.ingest.layout import is_layout
 from pipeline.ingest.pdf_columns import in_reading_order
 from pipeline.ingest.pdf_grid import grids

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from statistics import quantiles
 
 from models.errors import UnreadableFile
-from models.records import Finding
+from models.tracing import Finding
 from pipeline.ingest.labels import ends_sentence, opens_item, starts_item, starts_lower
 from pipeline.ingest.reading import Content, Draft, finding
 from pipeline.ingest.tracked import Tracked, clean, join

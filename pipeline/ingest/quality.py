@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from models.records import Finding
+from models.tracing import Finding
 from pipeline.ingest.reading import finding
 
 #: Shares of letters below which diacritics are missing (Vietnamese prose has about a quarter) and above which

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models.records import Block, BlockKind, Cell, Finding, Severity, Source, Span
+from models.records import Block, BlockKind, Cell, Source, Span
+from models.tracing import Finding, Severity
 
 Box = tuple[float, float, float, float]
 #: A line drawn with signs, as below the issuer's name; it holds no words.

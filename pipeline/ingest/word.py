@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from models.errors import UnreadableFile
-from models.records import BlockKind, Finding
+from models.records import BlockKind
+from models.tracing import Finding
 from pipeline.ingest.labels import opens_item, plain_bullet
 from pipeline.ingest.layout import is_layout, paragraphs
 from pipeline.ingest.reading import Content, Draft, DraftCell, finding, row

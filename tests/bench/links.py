@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from models.embedder import load_embedder
-from models.records import Link
 from models.settings import Settings
+from models.tracing import Link
 from pipeline.library import load_library
 from pipeline.store import Home
 from pipeline.trace import trace
+from tests.bench import Measure, share, show
 
 GOLD = Path(__file__).parents[1] / "gold" / "programme-links.json"
 
@@ -29,23 +31,45 @@ def judged(link: Link, gold: dict[str, dict[str, list[str]]]) -> tuple[str, str]
     return column, "doubtful" if name in entry[f"{column}_doubtful"] else "wrong"
 
 
-def main() -> None:
-    """Print every proposed link with its verdict, then the counts."""
-    gold = {entry["locator"]: entry for entry in json.loads(GOLD.read_text(encoding="utf-8"))["links"]}
+def verdicts() -> list[tuple[Link, str, str]]:
+    """Return every link that is proposed for the programme, with its column and verdict."""
+    gold = judgements()
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         found = trace(load_library(home), home, load_embedder("static-vi"), Settings(Path(folder)))
-    verdicts = [(link, *judged(link, gold)) for link in found.links]
-    for link, column, verdict in verdicts:
-        print(f"  {link.child.split('#')[1]:10s} -> {link.parent:18s} {link.probability:.2f} {column:10s} {verdict}")
+    return [(link, *judged(link, gold)) for link in found.links]
+
+
+def judgements() -> dict[str, dict[str, list[str]]]:
+    """Return the gold, by the locator of the task."""
+    return {entry["locator"]: entry for entry in json.loads(GOLD.read_text(encoding="utf-8"))["links"]}
+
+
+def summed(found: Sequence[tuple[Link, str, str]]) -> list[Measure]:
+    """Return the counts of each column."""
+    gold = judgements()
+    rows = []
     for column in ("central", "provincial"):
-        own = [v for _, c, v in verdicts if c == column]
+        own = [verdict for _, c, verdict in found if c == column]
         tasks = sum(bool(entry[f"{column}_right"]) for entry in gold.values())
-        reached = len({link.child for link, c, v in verdicts if c == column and v == "right"})
-        print(
-            f"programme, {column} parents: {len(own)} proposed, {own.count('right')} right, {own.count('doubtful')} "
-            f"doubtful, {own.count('wrong')} wrong; tasks reached {reached} of {tasks} that have a right one"
-        )
+        reached = len({link.child for link, c, verdict in found if c == column and verdict == "right"})
+        counts = f"{len(own)}: {own.count('right')} right, {own.count('doubtful')} doubtful, {own.count('wrong')} wrong"
+        rows.append(Measure(f"the programme, links proposed to {column} parents", counts))
+        rows.append(share(f"the same: tasks reached, of those that have a right {column} parent", reached, tasks))
+    return rows
+
+
+def measures() -> list[Measure]:
+    """Return the counts of right, doubtful and wrong links, and of the tasks reached."""
+    return summed(verdicts())
+
+
+def main() -> None:
+    """Print every proposed link with its verdict, then the counts."""
+    found = verdicts()
+    for link, column, verdict in found:
+        print(f"  {link.child.split('#')[1]:10s} -> {link.parent:18s} {link.probability:.2f} {column:10s} {verdict}")
+    show(summed(found))
 
 
 if __name__ == "__main__":

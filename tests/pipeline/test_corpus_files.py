@@ -27,8 +27,17 @@ REGISTERS = [d for d in DOCUMENTS if "register" in d]
 
 #: Units in each section of 57-NQ/TW, counted in the act.
 UNITS = {
-    "I": 5, "II.1": 5, "II.2": 1, "III.1": 2, "III.2": 5, "III.3": 6, "III.4": 3, "III.5": 3, "III.6": 4,
-    "III.7": 1, "IV": 6,
+    "I": 5,
+    "II.1": 5,
+    "II.2": 1,
+    "III.1": 2,
+    "III.2": 5,
+    "III.3": 6,
+    "III.4": 3,
+    "III.5": 3,
+    "III.6": 4,
+    "III.7": 1,
+    "IV": 6,
 }
 OPERATORS = {"=", ">=", ">", "<=", "<", "~", "range"}
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 import pytest
 
-from models.records import Decision, Link, Provenance, Statement
+from models.records import Provenance, Statement
+from models.tracing import Decision, Link
 from pipeline.decisions import apply_decisions, difference, standing
 from pipeline.graph import Above, Candidate
 from tests.conftest import make_act, make_statement

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from models.errors import EmptyDocument, UnknownFormat, UnreadableFile
-from models.records import Finding
+from models.tracing import Finding
 from pipeline.act import Act
 from pipeline.documents import act_of, key_of, read_act, read_act_bytes
 from pipeline.ingest import read_bytes

@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.records import Finding, Matrix, Objective, Parent, Relation, Row, Source
+from models.records import Relation, Source
 from models.shapes import matrix_json
+from models.tracing import Finding, Matrix, Objective, Parent, Row
 from pipeline.export import words, write_all
 from pipeline.export.data import json_bytes
 from pipeline.export.heat import shade
@@ -34,7 +35,7 @@ from tests.pipeline.golden.example import CTR, MASTER, NQ57, ZERO, example, task
 
 NAMES = ("matrix.xlsx", "matrix.csv", "matrix.html", "matrix.json", "gaps.csv")
 EMPTY = Matrix((), (), (), (), ())
-ATTACKS = ("=1+1", "+84 251", "-5%", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\",\"y\")")
+ATTACKS = ("=1+1", "+84 251", "-5%", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x","y")')
 
 
 def with_task(text: str) -> Matrix:
@@ -186,7 +187,7 @@ def test_a_cell_at_the_limit_is_whole() -> None:
 
 def test_every_sheet_is_ready_for_filters_and_paper() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(example())))
-    assert book.sheetnames == ["Ma trận", "Khoảng trống", "Độ phủ", "Văn bản"]
+    assert book.sheetnames == ["Ma trận", "Khoảng trống", "Độ phủ", "Yêu cầu", "Chỉ tiêu", "Văn bản"]
     for page in book.worksheets:
         assert page.freeze_panes == "A2" and page.auto_filter.ref == page.dimensions
         assert page.print_title_rows == "$1:$1" and page.page_setup.orientation == "landscape"
@@ -288,9 +289,7 @@ def attacked(matrix: Matrix, attack: str) -> Matrix:
     )
 
 
-@pytest.mark.parametrize(
-    "attack", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style>&amp;'"]
-)
+@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style>&amp;'"])
 def test_everything_is_escaped(attack: str) -> None:
     page = parse(html_bytes(attacked(example(), attack)))
     assert not page.open and page.scripts == 1

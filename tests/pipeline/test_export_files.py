@@ -100,9 +100,7 @@ def test_a_folder_under_the_name_of_a_result(tmp_path: Path) -> None:
     ("number", "says"),
     [(errno.EACCES, "không có quyền ghi"), (errno.EROFS, "chỉ cho đọc"), (errno.EPERM, "không có quyền ghi")],
 )
-def test_a_folder_that_cannot_be_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
-) -> None:
+def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str) -> None:
     monkeypatch.setattr(Path, "mkdir", failing(number))
     with pytest.raises(OutputError) as error:
         write_whole(NEW, tmp_path / "ket-qua")

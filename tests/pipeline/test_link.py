@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from index.pairs import PairScorer, PairText
-from models.records import Link
+from models.tracing import Link
 from pipeline.act import Act
 from pipeline.graph import Above, parents_above
 from pipeline.library import Library

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.errors import StateError
-from models.records import Decision
+from models.tracing import Decision
 from pipeline.store import Home, now
 
 ROOT = Path(__file__).resolve().parents[2]

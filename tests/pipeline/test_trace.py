@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.records import Link
 from models.settings import Settings
+from models.tracing import Link
 from pipeline.library import Library, load_library
 from pipeline.review import decide
 from pipeline.store import Home
@@ -103,7 +103,7 @@ def test_a_decision_on_a_document_that_is_gone_is_a_finding(library: Library, ho
 
 @pytest.mark.parametrize("threshold", [0.0, 0.5])
 def test_findings_of_the_library_come_along(library: Library, home: Home, threshold: float) -> None:
-    from models.records import Finding
+    from models.tracing import Finding
 
     broken = Finding("text-quality", "error", "hong.docx", "", "hong.docx", "Tệp hỏng.")
     result = traced(replace(library, findings=(broken,)), home, threshold)

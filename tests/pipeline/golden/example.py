@@ -7,24 +7,12 @@ what the program finds.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from models.records import (
-    Agency,
-    AsWritten,
-    Coverage,
-    Deadline,
-    Document,
-    Finding,
-    Matrix,
-    Objective,
-    Parent,
-    Relation,
-    Row,
-    Source,
-    Statement,
-)
+from models.records import Agency, AsWritten, Deadline, Document, Relation, Source, Statement, Target
 from models.text import stamp
+from models.tracing import Comparison, Coverage, CoverState, Demand, Finding, Matrix, MetDemand, Objective, Parent, Row
 
 CTR, PROVINCE, PLAN, MASTER, NQ57 = "…/CTr-SoKHCN", "04/CTr-UBND", "433-KH/TU", "586/QĐ-TTg", "57-NQ/TW"
 
@@ -44,12 +32,9 @@ REPORT = (
     "ngày 10 tháng 11 hàng năm."
 )
 MARKET = (
-    "Hình thành sàn giao dịch công nghệ của tỉnh, kết nối với các sàn giao dịch công nghệ trong khu vực"
-    " và quốc tế."
+    "Hình thành sàn giao dịch công nghệ của tỉnh, kết nối với các sàn giao dịch công nghệ trong khu vực và quốc tế."
 )
-PARK_ABOVE = (
-    "Hình thành Khu công nghệ thông tin tập trung khoảng 100 ha tại Long Thành để thu hút trung tâm dữ liệu"
-)
+PARK_ABOVE = "Hình thành Khu công nghệ thông tin tập trung khoảng 100 ha tại Long Thành để thu hút trung tâm dữ liệu"
 AVIATION = "Đi đầu về kinh tế hàng không, công nghiệp công nghệ cao, khoa học công nghệ và đổi mới sáng tạo"
 ECOSYSTEM = (
     "Có hệ sinh thái công nghiệp công nghệ số của tỉnh quanh các công nghệ chiến lược: bán dẫn, trung "
@@ -57,6 +42,8 @@ ECOSYSTEM = (
 )
 ECONOMY = "Quy mô kinh tế số của tỉnh"
 ZERO = "Phát thải ròng bằng không"
+PLATFORMS = "Phát triển các nền tảng số an toàn và tăng cường ứng dụng công nghệ số, hình thành công dân số."
+NETWORKS = "Phát triển một số mạng xã hội Việt Nam, xây dựng xã hội số an toàn, lành mạnh."
 COVER_5G = "Phủ sóng 5G toàn quốc."
 EXCHANGE = "khai thác và sử dụng có hiệu quả tài nguyên số, dữ liệu số, hình thành sàn giao dịch dữ liệu."
 ATTRACT = (
@@ -93,7 +80,7 @@ def task(
 
 def example() -> Matrix:
     """Return the matrix of the golden files."""
-    return Matrix(_documents(), _rows(), _objectives(), _coverage(), _findings(), _manifest())
+    return Matrix(_documents(), _rows(), _objectives(), _coverage(), _findings(), _manifest(), _comparisons())
 
 
 def _manifest() -> dict[str, object]:
@@ -118,8 +105,7 @@ def _documents() -> tuple[Document, ...]:
             "department",
             "department",
             "Chương trình hành động",
-            "Triển khai thực hiện Chương trình số 04/CTr-UBND ngày 14/4/2025 của UBND tỉnh về thực hiện "
-            + plan,
+            "Triển khai thực hiện Chương trình số 04/CTr-UBND ngày 14/4/2025 của UBND tỉnh về thực hiện " + plan,
             "full",
             relations=(
                 Relation("implements", PROVINCE, date(2025, 4, 14)),
@@ -220,6 +206,19 @@ def _rows() -> tuple[Row, ...]:
         "digest",
         note="nghi vấn: lời văn của mục tiêu đã đổi sau khi duyệt",
     )
+    platforms = Parent(
+        NQ57,
+        "III.5.2",
+        f"{PLATFORMS} {NETWORKS}",
+        "thực hiện",
+        (),
+        0.533,
+        ("nền tảng số",),
+        "proposed",
+        "full",
+        demands=2,
+        meets=(MetDemand(1, PLATFORMS, 0.68, ("nền tảng số",)),),
+    )
     exchange = Parent(
         NQ57, "II.1.5/2", EXCHANGE, "thực hiện", (), 0.704, ("hình thành sàn giao dịch",), "rejected", "full"
     )
@@ -231,7 +230,7 @@ def _rows() -> tuple[Row, ...]:
     return (
         Row(task("III.1.6/2", MARKET), None, exchange),
         Row(digital, ecosystem, cover),
-        Row(digital, aviation, None),
+        Row(digital, aviation, platforms),
         Row(task("III.2.5", PARK), park, attract),
         Row(report, None, None),
     )
@@ -240,8 +239,19 @@ def _rows() -> tuple[Row, ...]:
 def _objectives() -> tuple[Objective, ...]:
     digital, park = (f"{CTR}#{locator}" for locator in ("III.2.3/3", "III.2.5"))
     to_2030, to_2050, by_2030 = "Mục tiêu đến năm 2030", "Tầm nhìn đến năm 2050", "II.1. Đến năm 2030"
+    platforms = (demand(1, PLATFORMS, digital), demand(2, NETWORKS))
     return (
-        Objective(MASTER, "MT.2", "objective", AVIATION, "digest", (digital,), "proposed", to_2030),
+        Objective(
+            MASTER,
+            "MT.2",
+            "objective",
+            AVIATION,
+            "digest",
+            (digital,),
+            "proposed",
+            to_2030,
+            demands=(demand(1, AVIATION, digital),),
+        ),
         Objective(MASTER, "HT.1", "objective", PARK_ABOVE, "digest", (park,), "confirmed", to_2030),
         Objective(MASTER, "TN.2", "objective", ZERO, "digest", (), "uncovered", to_2050),
         Objective(PLAN, "MT.2", "objective", ECOSYSTEM, "digest", (digital,), "proposed", to_2030),
@@ -249,7 +259,24 @@ def _objectives() -> tuple[Objective, ...]:
         Objective(NQ57, "II.1.4/2", "target", COVER_5G, "full", (digital,), "proposed", by_2030),
         Objective(NQ57, "II.1.4/4", "target", ATTRACT, "full", (park,), "proposed", by_2030),
         Objective(NQ57, "II.1.5/2", "objective", EXCHANGE, "full", (), "uncovered", by_2030),
+        Objective(
+            NQ57,
+            "III.5.2",
+            "task",
+            f"{PLATFORMS} {NETWORKS}",
+            "full",
+            (digital, park),
+            "proposed",
+            "III.5. Đẩy mạnh chuyển đổi số",
+            demands=platforms,
+        ),
     )
+
+
+def demand(number: int, text: str, *tasks: str) -> Demand:
+    """Return a demand that the tasks meet."""
+    state: CoverState = "proposed" if tasks else "uncovered"
+    return Demand(number, text, None, tasks, state)
 
 
 def _coverage() -> tuple[Coverage, ...]:
@@ -259,6 +286,31 @@ def _coverage() -> tuple[Coverage, ...]:
         Coverage(PLAN, "Mục tiêu đến năm 2030", "province", "digest", 2, 0, 1),
         Coverage(NQ57, "II.1. Đến năm 2030", "central", "full", 3, 0, 2),
         Coverage(NQ57, "II.2. Tầm nhìn đến năm 2045", "central", "full", 0, 0, 0),
+        Coverage(NQ57, "III.5. Đẩy mạnh chuyển đổi số", "central", "full", 1, 0, 1, 2, 1),
+    )
+
+
+def _comparisons() -> tuple[Comparison, ...]:
+    """One of each conclusion; the levels are set by hand."""
+    economy = Target("Quy mô kinh tế số", ">=", 30, "% GDP", 2030)
+    drawn = Target("tổ chức, doanh nghiệp công nghệ hàng đầu thế giới", ">=", 3, "tổ chức", 2030)
+    ranked = Target("năng lực cạnh tranh số", "<=", 3, "hạng", 2030, "Đông Nam Á")
+    own = Target("kinh tế số trong GRDP", "range", (35, 37), "% GRDP", 2030)
+    plan, words = f"{PLAN}#MT.7", ("kinh tế số",)
+    return (
+        Comparison(f"{NQ57}#II.1.1", ranked, None, None, "missing", f"{PLAN} không có chỉ tiêu này (bản tóm lược)"),
+        Comparison(f"{NQ57}#II.1.2", economy, plan, own, "higher", "GRDP của tỉnh ứng với GDP của cả nước.", words),
+        Comparison(f"{NQ57}#II.1.2", economy, plan, replace(own, value=30.0, operator="="), "met", "", words),
+        Comparison(f"{NQ57}#II.1.2", economy, plan, replace(own, value=25.5, operator=">="), "lower", "", words),
+        Comparison(
+            f"{NQ57}#II.1.4",
+            drawn,
+            f"{PLAN}#MT.3",
+            replace(drawn, value=1.0),
+            "missing",
+            "Mức cấp trên tính cho cả nước, mức cấp dưới tính cho địa phương: không so trực tiếp được.",
+            ("hàng đầu thế giới",),
+        ),
     )
 
 
