@@ -32,7 +32,7 @@ CALIBRATION = (0.546, 0.0, 1.053)
 #: same 116 clauses the best bullet is right for 0.61 of those that agree, for 0.37 of those that do not.
 LEAST_AGREEMENT = 0.25
 #: A second or third parent must be surer than the best one by this much: `CALIBRATION` speaks of best ones only. Of
-#: the same clauses the best bullet is right for 55 of 80 from 0.5 on, a further one for 8 of 20, for 5 of 9 from 0.55 on.
+#: the same clauses the best bullet is right for 55 of 80 from 0.5 on, further ones for 8 of 20, and 5 of 9 from 0.55.
 FURTHER_PARENTS = 0.1
 #: Weights of log odds, agreement in concepts, precedent (`pipeline.precedent`), and a constant.
 Weights = tuple[float, float, float, float]
