@@ -11,7 +11,7 @@ from models.embedder import load_embedder, model_folder
 from models.errors import StateError
 from models.settings import DEFAULT_THRESHOLD, Settings
 from pipeline.export.words import decimal
-from pipeline.learning import Quality, Training, needed
+from pipeline.learning import FEWEST, Quality, Training, needed
 from pipeline.learning import train as learn
 from pipeline.library import load_library
 from pipeline.link import SHIPPED
@@ -107,8 +107,11 @@ def _result_lines(found: Training, threshold: float, pinned: float | None) -> li
     lines = ["KẾT QUẢ"]
     if found.adopted:
         lines.append("  Từ nay dùng bộ ghép đã học từ quyết định của người duyệt.")
+    elif (judged := int(found.gathered.examples.judged.sum())) < FEWEST:
+        few = f"mới có {judged} quyết định duyệt, loại bỏ dùng được; cần ít nhất {FEWEST}"
+        lines.append(f"  Giữ bộ ghép kèm theo chương trình: {few}.")
     else:
-        lines.append("  Giữ bộ ghép kèm theo chương trình: học từ các quyết định này làm sai số lớn hơn.")
+        lines.append("  Giữ bộ ghép kèm theo chương trình: học từ các quyết định này không làm sai số nhỏ đi.")
     lines.append("  " + _threshold_line(found, threshold))
     if found.threshold is not None and pinned is not None:
         lines.append(f"  TRUYVET_THRESHOLD đang đặt {decimal(pinned)} nên ngưỡng vừa chọn chưa có tác dụng.")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.concepts import ConceptSide
 from index.evidence import shared_terms
 from index.features import PairText, ParentList
-from index.linker import load_linker
+from index.linker import Linker, load_linker
 from index.ranker import Ranker, load_ranker
 from index.shortlist import ParentVectors, Shortlist, shortlist, whole_text
 from models.embedder import Embedder
@@ -42,15 +42,39 @@ class ScoredPairs:
     agreement: Floats
     named: NDArray[np.bool_]
     scorer: PairScorer
+    looks: Sequence[SecondLook] = ()
 
     def best(self, child: int, k: int = 10) -> list[int]:
         """Return the numbers of the k best parents of a child, best first; equal scores keep the list's order."""
         return [int(parent) for parent in np.argsort(-self.score[child], kind="stable")[:k]]
 
+    def reasons(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
+        """Return in Vietnamese what carried each pair (child, parent) beside its words.
+
+        Nothing is said of a pair that no second look was taken at.
+        """
+        told: dict[tuple[int, int], tuple[str, ...]] = {}
+        for look in self.looks:
+            numbers = look.found.numbers
+            own = [pair for pair in pairs if 0 <= pair[0] - look.start < len(numbers)]
+            own = [(child, parent) for child, parent in own if parent in numbers[child - look.start]]
+            places = [(c - look.start, int(np.flatnonzero(numbers[c - look.start] == p)[0])) for c, p in own]
+            told.update(zip(own, look.linker.reasons(look.found, places), strict=True))
+        return [told.get(pair, ()) for pair in pairs]
+
     def evidence(self, child: int, parent: int, limit: int = 6) -> list[str]:
         """Return the terms of the child that the parent has too, as the child writes them, heaviest first."""
         other = self.parents[parent]
         return self.scorer.evidence(whole_text(self.children[child]), f"{other.text}\n{other.title}", limit)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """The shortlists of the children from number `start` on, and who judged them."""
+
+    start: int
+    found: Shortlist
+    linker: Linker
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +123,19 @@ class PairScorer:
         """
         size = len(self._parents)
         step = max(MOST_CELLS // max(size, 1), FEWEST_TOGETHER)
-        parts = [self._score(children[start : start + step]) for start in range(0, len(children), step)]
+        looks: list[SecondLook] = []
+        parts = [self._score(children[start : start + step], start, looks) for start in range(0, len(children), step)]
         empty = np.zeros((0, size), np.float32)
         score, probability, agreement = (
             np.concatenate([empty, *(part[place] for part in parts)]) for place in range(3)
         )
-        return ScoredPairs(tuple(children), self._parents, score, probability, agreement, self._concepts.named, self)
+        named = self._concepts.named
+        return ScoredPairs(tuple(children), self._parents, score, probability, agreement, named, self, looks)
 
-    def _score(self, children: Sequence[PairText]) -> tuple[Floats, Floats, Floats]:
+    def _score(
+        self, children: Sequence[PairText], start: int, looks: list[SecondLook]
+    ) -> tuple[Floats, Floats, Floats]:
+        """Return score, probability and agreement; put the shortlists of a second look into `looks`."""
         look = self.first_look(children)
         score = look.score
         probability = np.zeros_like(score)
@@ -115,6 +144,7 @@ class PairScorer:
         if self._linker is None or not score.size:
             return score, probability, look.agreement
         found = self.shortlist(children, look)
+        looks.append(SecondLook(start, found, self._linker))
         judged = self._linker.judge(found)
         # Those that no second look was taken at stay behind the others, in their order.
         behind = np.log(judged.share.min(axis=1, keepdims=True)) - 1 + score - score.max(axis=1, keepdims=True)

@@ -28,7 +28,8 @@ class Link:
 
     `probability` is in [0, 1]. `through` names the documents between the two whose text is missing. `parent_stamp`
     and `child_stamp` are the stamps that a person saw (or now, for a proposal). `note` says in Vietnamese why a link
-    is suspect, or of a proposal what people decided about tasks alike.
+    is suspect, or of a proposal what people decided about tasks alike. `reasons` say in Vietnamese what carried a
+    proposal beside the words of `evidence`, the strongest first.
     """
 
     child: str
@@ -41,6 +42,7 @@ class Link:
     child_stamp: str = ""
     parent_stamp: str = ""
     note: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Parent:
     note: str = ""
     demands: int = 0
     meets: tuple[MetDemand, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

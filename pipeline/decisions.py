@@ -111,6 +111,7 @@ def _decided(decision: Decision, child: Statement, parent: Above, proposal: Link
         child_stamp=decision.child_stamp,
         parent_stamp=decision.parent_stamp,
         note=" ".join(notes),
+        reasons=proposal.reasons if proposal else (),
     )
 
 

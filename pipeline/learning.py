@@ -22,13 +22,15 @@ from models.errors import InputError
 from models.tracing import Decision
 from pipeline.graph import parents_above
 from pipeline.library import Library
-from pipeline.link import SHIPPED, Learnt, ScoredList, Weights, log_odds, propose_listed, scored_lists
+from pipeline.link import SHIPPED, Learnt, ScoredList, Weights, log_odds, proposed_pairs, scored_lists
 from pipeline.precedent import Precedents, Verdict, Verdicts, likeness, precedent, read_verdicts
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 #: What the prior weighs, in decisions: as many move the weights half the way from what ships to what they say.
 PRIOR = 50.0
+#: Judged pairs below which nothing is learnt: many proposals lie near the threshold, one word must not move them.
+FEWEST = 10
 #: What one decision tells of a weight, p (1 - p) x², at a usual p of 0.3 or 0.7 and the usual spread of each input.
 INFORMATION = 0.2
 SPREAD = np.array([2.0, 0.5, 0.5, 1.0])
@@ -265,11 +267,12 @@ class Training:
 def lesson(examples: Examples) -> tuple[Weights, Floats, Floats]:
     """Return the weights to use, and the probabilities (n,) as shipped and as learnt without the own task.
 
-    The weights are the learnt ones unless their log loss is the larger one; then those that ship.
+    The weights are the learnt ones where `FEWEST` pairs or more were judged and their log loss is the smaller one;
+    else those that ship. One task alone is left out of nothing: its losses are equal, and nothing is learnt from it.
     """
     inputs, right, kept = examples.inputs(), examples.right, examples.judged
     shipped, learnt = sigmoid(inputs @ np.array(SHIPPED)), held_out(examples)
-    better = log_loss(learnt[kept], right[kept]) <= log_loss(shipped[kept], right[kept])
+    better = kept.sum() >= FEWEST and log_loss(learnt[kept], right[kept]) < log_loss(shipped[kept], right[kept])
     return (fit(inputs[kept], right[kept]) if better else SHIPPED), shipped, learnt
 
 
@@ -315,6 +318,13 @@ def _nothing_to_learn(decisions: Sequence[Decision], verdicts: Verdicts) -> str:
 
 def _changes(gathered: Gathered, learnt: Learnt, threshold: float, then: float) -> tuple[int, int]:
     decided = {(v.child, v.parent) for v in gathered.verdicts.found}
-    old = {(k.child, k.parent) for one in gathered.lists for k in propose_listed(one, threshold)} - decided
-    new = {(k.child, k.parent) for one in gathered.lists for k in propose_listed(one, then, learnt)} - decided
+    old, new = _proposed(gathered, threshold, None) - decided, _proposed(gathered, then, learnt) - decided
     return len(new - old), len(old - new)
+
+
+def _proposed(gathered: Gathered, threshold: float, learnt: Learnt | None) -> set[tuple[str, str]]:
+    return {
+        (one.tasks[i].id, one.group[j].statement.id)
+        for one in gathered.lists
+        for i, j, _ in proposed_pairs(one, threshold, learnt)
+    }

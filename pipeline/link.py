@@ -85,6 +85,18 @@ def scored_lists(act: Act, above: Sequence[Above], embedder: Embedder | None) ->
 
 def propose_listed(one: ScoredList, threshold: float, learnt: Learnt | None = None) -> list[Link]:
     """Return the proposed links of the tasks to the parents of one list, in the order of the tasks."""
+    pairs = proposed_pairs(one, threshold, learnt)
+    reasons = one.scored.reasons([(i, j) for i, j, _ in pairs])
+    links = []
+    for (i, j, chance), why in zip(pairs, reasons, strict=True):
+        task, above = one.tasks[i], one.group[j]
+        note = learnt.precedents.told(task, above.statement.id) if learnt and learnt.weights[2] else ""
+        links.append(_link(task, above, chance, (tuple(one.scored.evidence(i, j)), why), note))
+    return links
+
+
+def proposed_pairs(one: ScoredList, threshold: float, learnt: Learnt | None = None) -> list[tuple[int, int, float]]:
+    """Return task number, parent number and probability of every pair to propose, best first for each task."""
     scored, group = one.scored, one.group
     if learnt is None:
         chances = directive_probability(scored.probability, scored.agreement)
@@ -92,15 +104,14 @@ def propose_listed(one: ScoredList, threshold: float, learnt: Learnt | None = No
         precedent = learnt.precedents.of(one.tasks, [a.statement.id for a in group])
         chances = directive_probability(scored.probability, scored.agreement, learnt.weights, precedent)
     chances[one.barred] = -1
-    links: list[Link] = []
-    for i, task in enumerate(one.tasks):
+    pairs: list[tuple[int, int, float]] = []
+    for i in range(len(one.tasks)):
         best = sorted(range(len(group)), key=lambda j: (-chances[i, j], j))[:MOST_PARENTS]
         for rank, j in enumerate(best):
             if chances[i, j] < threshold + (FURTHER_PARENTS if rank else 0):
                 break
-            note = learnt.precedents.told(task, group[j].statement.id) if learnt and learnt.weights[2] else ""
-            links.append(_link(task, group[j], float(chances[i, j]), tuple(scored.evidence(i, j)), note))
-    return links
+            pairs.append((i, j, float(chances[i, j])))
+    return pairs
 
 
 def directive_probability(
@@ -138,7 +149,10 @@ def _parent_text(parent: Statement) -> PairText:
     return PairText(parent.id, ". ".join((parent.text, *indicators)), parent.path[-1] if parent.path else "")
 
 
-def _link(task: Statement, above: Above, probability: float, evidence: tuple[str, ...], note: str) -> Link:
+def _link(
+    task: Statement, above: Above, probability: float, carried: tuple[tuple[str, ...], tuple[str, ...]], note: str
+) -> Link:
+    evidence, reasons = carried
     return Link(
         child=task.id,
         parent=above.statement.id,
@@ -150,4 +164,5 @@ def _link(task: Statement, above: Above, probability: float, evidence: tuple[str
         child_stamp=task.stamp,
         parent_stamp=above.statement.stamp,
         note=note,
+        reasons=reasons,
     )

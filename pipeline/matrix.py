@@ -103,6 +103,7 @@ def _parent(link: Link, above: Above, met: Met) -> Parent:
         status=link.status,
         provenance=statement.provenance,
         note=link.note,
+        reasons=link.reasons,
         demands=len(cut_demands(statement)),
         meets=met.get((link.child, link.parent), ()),
     )

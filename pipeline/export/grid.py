@@ -8,6 +8,7 @@ from pipeline.export import words
 from pipeline.export.marks import escape, highlight
 from pipeline.export.rows import (
     agencies,
+    because,
     deadline,
     demand,
     relation,
@@ -114,7 +115,8 @@ def _parent(side: str, parent: Parent | None) -> str:
     prefix = words.DIGEST_MARK if parent.provenance == "digest" else ""
     note = f'<p class="note">{escape(parent.note)}</p>' if parent.note else ""
     state = f'<span class="state {parent.status}">{words.STATUS[parent.status]}</span>'
-    found = f"<p>Bằng chứng: {escape(', '.join(parent.evidence))}</p>" if parent.evidence else ""
+    shown = " – ".join(part for part in (", ".join(parent.evidence), because(parent)) if part)
+    found = f"<p>Bằng chứng: {escape(shown)}</p>" if shown else ""
     said = demand(parent)
     asked = f'<p class="demand">{escape(said[0].upper() + said[1:])}</p>' if said else ""
     return (

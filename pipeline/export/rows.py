@@ -84,9 +84,14 @@ def relation(parent: Parent) -> str:
 
 
 def evidence(parent: Parent) -> str:
-    """Return the matching words, joined by commas, the demand met, and why the link is suspect where it is."""
-    listed = " – ".join(part for part in (", ".join(parent.evidence), demand(parent)) if part)
+    """Return the matching words, joined by commas, what else carried the link, the demand met, and any note."""
+    listed = " – ".join(part for part in (", ".join(parent.evidence), because(parent), demand(parent)) if part)
     return f"{listed} ({parent.note})".strip() if parent.note else listed
+
+
+def because(parent: Parent) -> str:
+    """Return what carried the link beside its words: "vì gần nghĩa; nhiệm vụ liền kề cũng hướng về đây"; or nothing."""
+    return f"vì {'; '.join(parent.reasons)}" if parent.reasons else ""
 
 
 def demand(parent: Parent) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from index.linker import REASONS
 from index.neighbours import beside, near_parents, propagate
 from index.pairs import PairScorer, PairText
 from index.shortlist import NAMES, ranks, softmax
@@ -38,6 +39,28 @@ def test_the_second_look_ranks_every_parent_and_keeps_probabilities_inside() -> 
     assert ((scored.probability > 0) & (scored.probability < 1)).all()
     assert not np.allclose(scored.probability, alone.probability)
     np.testing.assert_array_equal(scored.agreement, alone.agreement)
+
+
+def test_reasons_are_told_of_looked_at_pairs_in_vietnamese() -> None:
+    scored = PairScorer(PARENTS, load_embedder()).score(CHILDREN)
+    best = [(child, scored.best(child, 1)[0]) for child in range(len(CHILDREN))]
+    told = scored.reasons(best)
+    known = {label for label, _ in REASONS}
+    assert len(told) == 3 and any(told)
+    assert all(set(reasons) <= known and len(set(reasons)) == len(reasons) <= 3 for reasons in told)
+    assert scored.reasons(best[::-1]) == told[::-1]
+    assert PairScorer(PARENTS).score(CHILDREN).reasons(best) == [(), (), ()]
+    assert PairScorer(PARENTS[:1], load_embedder()).score(CHILDREN).reasons([(0, 0)]) == [()]
+
+
+def test_what_children_alike_find_is_no_reason_for_a_lone_child() -> None:
+    found = PairScorer(PARENTS, load_embedder()).score(CHILDREN[:1])
+    assert all("liền kề" not in reason for reason in found.reasons([(0, 0)])[0])
+
+
+def test_every_measure_of_a_reason_has_one_place() -> None:
+    named = [name for _, names in REASONS for name in names]
+    assert len(named) == len(set(named)) and set(named) <= set(NAMES)
 
 
 def test_names_change_nothing_and_a_lone_child_is_judged() -> None:

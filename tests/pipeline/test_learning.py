@@ -13,6 +13,7 @@ from models.errors import InputError
 from models.tracing import Decision
 from pipeline.learning import (
     CONFIDENT,
+    FEWEST,
     INFORMATION,
     PRIOR,
     SPREAD,
@@ -176,7 +177,7 @@ def test_decided_pairs_are_scored_as_the_run_scores_them(library: Library) -> No
 
 
 def test_training_tells_what_it_gave(library: Library) -> None:
-    decisions = log(library, 6, "reject", "reject", "add")
+    decisions = log(library, 25, "reject", "reject", "add")
     found = train(library, decisions, TinyEmbedder(), 0.5, 0.9)
     assert found.adopted and found.weights != SHIPPED and found.threshold is None
     assert found.before.log_loss is not None and found.after.log_loss is not None
@@ -192,6 +193,20 @@ def test_what_makes_it_worse_is_not_adopted() -> None:
     weights, shipped, learnt = lesson(examples_of(verdicts, [(odds, 0.0, False)] * 10, TinyEmbedder()))
     assert weights == SHIPPED and shipped == pytest.approx(0.5)
     assert all((chance < 0.5) == verdict.right for chance, verdict in zip(learnt, verdicts, strict=True))
+
+
+def test_few_decisions_leave_the_linker_as_it_ships() -> None:
+    def taught(count: int) -> tuple[float, ...]:
+        verdicts = [Verdict(f"A#{n}", f"B#{n}", False, "Xây dựng") for n in range(count)]
+        return lesson(examples_of(verdicts, [(0.0, 0.5, False)] * count, TinyEmbedder()))[0]
+
+    assert taught(1) == taught(FEWEST - 1) == SHIPPED
+    assert taught(FEWEST) != SHIPPED
+
+
+def test_decisions_on_one_task_alone_teach_nothing() -> None:
+    verdicts = [Verdict("A#1", f"B#{n}", True, "Xây dựng") for n in range(2 * FEWEST)]
+    assert lesson(examples_of(verdicts, [(0.0, 0.5, False)] * len(verdicts), TinyEmbedder()))[0] == SHIPPED
 
 
 def test_without_anything_to_learn_from_one_clear_line_is_raised(library: Library) -> None:

@@ -193,7 +193,18 @@ def _rows() -> tuple[Row, ...]:
         "proposed",
         "digest",
     )
-    cover = Parent(NQ57, "II.1.4/2", COVER_5G, "thực hiện", (), 0.551, (), "proposed", "full")
+    cover = Parent(
+        NQ57,
+        "II.1.4/2",
+        COVER_5G,
+        "thực hiện",
+        (),
+        0.551,
+        (),
+        "proposed",
+        "full",
+        reasons=("gần nghĩa", "nhiệm vụ liền kề cũng hướng về đây"),
+    )
     aviation = Parent(
         MASTER,
         "MT.2",
