@@ -94,12 +94,25 @@ def drafts_named(query: str, acts: Sequence[KnownAct]) -> list[tuple[Mention, li
     flat = flattened(query)
     found = []
     for act in acts:
+        if _own_mention(act) is not None:
+            continue
         bare = flattened(act.key).lstrip("…/_ ")
         # A key that is a plain word would be found in any query.
         match = re.search(rf"(?:…/)?(?<![\w-]){re.escape(bare)}(?![\w-])", flat) if re.search(r"\W", bare) else None
-        if match and not mentions(act.symbol or act.key):
+        if match:
             found.append((Mention(match.start(), match.end(), "", 0), [act]))
     return found
+
+
+def _own_mention(act: KnownAct) -> Mention | None:
+    """Return kind, number and codes of an act's own symbol, None for one without a number."""
+    return _first_mention(act.symbol or act.key)
+
+
+@lru_cache(maxsize=1 << 16)
+def _first_mention(name: str) -> Mention | None:
+    """Return the first symbol in a name; kept, for every query asks it of every act."""
+    return next(iter(mentions(name)), None)
 
 
 def flattened(text: str) -> str:
@@ -131,8 +144,7 @@ def meant(mention: Mention, query: str, acts: Sequence[KnownAct]) -> tuple[Menti
 
 
 def _fits(mention: Mention, act: KnownAct) -> bool:
-    name = act.symbol or act.key
-    own = next(iter(mentions(name)), None)
+    own = _own_mention(act)
     if own is None or (own.kind, own.number) != (mention.kind, mention.number):
         return False
     year = own.year or (str(act.issued_on.year) if act.issued_on else "")
@@ -141,7 +153,7 @@ def _fits(mention: Mention, act: KnownAct) -> bool:
 
 def _issuer_reach(words: Sequence[tuple[int, int, str]], act: KnownAct) -> int:
     """Return how far the words right after a symbol name the act's issuer, in characters; 0 where they do not."""
-    own = next(iter(mentions(act.symbol or act.key)), None)
+    own = _own_mention(act)
     codes = set(own.issuers) if own else set()
     names = set(re.findall(r"\w+", fold(act.issuer or ""))) | codes
     if {"uy", "ban", "nhan", "dan"} <= names:

@@ -51,7 +51,7 @@ class Wanted:
 
 def read_wanted(text: str) -> Wanted:
     """Return what a filter names. Raises InputError, with the grammar, for what is no period."""
-    flat = squeeze(fold(text).replace("hằng", "hang"))
+    flat = squeeze(fold(text))
     if flat in _WORDS:
         return Wanted(word=_WORDS[flat])
     try:

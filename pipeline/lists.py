@@ -17,6 +17,8 @@ from pipeline.export.files import write_whole
 #: Columns of the result.
 COLUMNS = ("from_id", "to_id", "rank", "score", "probability")
 ENDINGS = (".jsonl", ".csv", ".xlsx")
+#: A line or row: the value of each column by its name.
+Record = dict[str, Any]
 
 
 def read_items(path: Path) -> list[PairText]:
@@ -35,23 +37,26 @@ def read_items(path: Path) -> list[PairText]:
         raise
     except Exception as error:  # openpyxl raises whatever zipfile and its XML parser do
         raise UnreadableFile(f"{path}: không đọc được danh sách; hãy kiểm tra nội dung tệp.") from error
-    items = [_item(path, number, record) for number, record in enumerate(records, start=1)]
-    if not items:
+    if not records:
         raise EmptyDocument(f"{path}: danh sách không có dòng nào.")
+    items = [_item(path, number, record) for number, record in records]
     if len({i.id for i in items}) != len(items):
         raise InputError(f"{path}: có mã (id) bị lặp; mỗi dòng phải có mã riêng.")
     return items
 
 
-def _item(path: Path, number: int, record: dict[str, Any]) -> PairText:
-    identifier, text = record.get("id"), record.get("text")
+def _item(path: Path, number: int, record: Record) -> PairText:
+    absent = [f"«{column}»" for column in ("id", "text") if column not in record]
+    if absent:
+        raise InputError(f"{path}: thiếu cột {', '.join(absent)}; dòng đầu phải ghi tên cột id, text.")
+    identifier, text = record["id"], record["text"]
     if identifier in (None, "") or not str(text or "").strip():
         raise InputError(f"{path}: dòng {number} thiếu «id» hoặc «text».")
     return PairText(str(identifier), nfc(str(text)), nfc(str(record.get("title") or "")))
 
 
-def _read_jsonl(path: Path) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = []
+def _read_jsonl(path: Path) -> list[tuple[int, Record]]:
+    records: list[tuple[int, Record]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
         if not line.strip():
             continue
@@ -61,22 +66,33 @@ def _read_jsonl(path: Path) -> list[dict[str, Any]]:
             raise InputError(f"{path}: dòng {number} không phải JSON.") from error
         if not isinstance(record, dict):
             raise InputError(f"{path}: dòng {number} phải là một đối tượng JSON có «id» và «text».")
-        records.append(record)
+        records.append((number, {"id": None, "text": None, **record}))
     return records
 
 
-def _read_csv(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def _read_csv(path: Path) -> list[tuple[int, Record]]:
+    text = path.read_text(encoding="utf-8-sig")
+    head = text.split("\n", 1)[0]
+    separator = max(",;\t", key=head.count)  # Excel set to Vietnamese writes ";", as "," is its decimal sign
+    return _table(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 
 
-def _read_xlsx(path: Path) -> list[dict[str, Any]]:
+def _read_xlsx(path: Path) -> list[tuple[int, Record]]:
     from openpyxl import load_workbook
 
     sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    rows = sheet.iter_rows(values_only=True)
-    header = [str(c or "").strip() for c in next(rows, ())]
-    return [dict(zip(header, row, strict=False)) for row in rows if any(c not in (None, "") for c in row)]
+    return _table(sheet.iter_rows(values_only=True))
+
+
+def _table(rows: Iterable[Sequence[Any]]) -> list[tuple[int, Record]]:
+    """Return the rows under the column names, each with its number as a spreadsheet shows it; empty rows are none."""
+    numbered = enumerate(rows, start=1)
+    header = [str(name or "").strip().lower() for name in next(numbered, (0, ()))[1]]
+    return [
+        (number, dict(zip(header, row, strict=False)))
+        for number, row in numbered
+        if any(c not in (None, "") for c in row)
+    ]
 
 
 def check_writable(path: Path) -> None:

@@ -91,10 +91,13 @@ def _finding(document: Document, locator: str, subject: str, message: str, remed
 
 def _absent(document: Document, cited: _Cited) -> Finding:
     times = f" ({cited.count} lần)" if cited.count > 1 else ""
+    symbol, words = cited.citation.symbol or "", cited.citation.text
     return _finding(
         document,
         cited.locator,
-        cited.citation.text,
+        words
+        if symbol in words
+        else f"{symbol} («{words}»)",  # "19" of a list, or "các văn bản nêu trên", tells nobody
         f"Viện dẫn {cited.citation.symbol}{times} nhưng văn bản này chưa có trong kho.",
         "Nạp văn bản được viện dẫn bằng «truyvet add TỆP» nếu cần truy vết đến nó.",
     )

@@ -70,6 +70,8 @@ _TOLD = re.compile(
 )
 #: "…; các sở, ngành phối hợp": partners at the end, named before their verb.
 _JOINING = re.compile(r"\s+(?:cùng\s+)?phối\s+hợp\b(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\b)")
+#: "X chủ trì, Y phối hợp": the comma that parts lead and partners does what a semicolon does.
+_BEFORE_JOINING = re.compile(r"(?:;|\bchủ\s+trì,)\s+")
 _OPENING = re.compile(
     r"^(?:[Tt]rên cơ sở|[Cc]ăn cứ|[Tt]rong quá trình|[Tt]rong trường hợp|[Đđ]ịnh kỳ|[Hh][àằ]ng (?:năm|quý"
     r"|tháng)|[Đđ]ể|[Kk]hi|[Tt]heo(?! dõi)|"
@@ -212,7 +214,8 @@ def _chairing(clause: str, offset: int) -> str | None:
         by = [m.end() for m in _BY_LEAD.finditer(head)]
         if ";" in head and not by and _name_at(clause, offset):
             continue  # "Sở Tài chính bố trí kinh phí; UBND cấp xã chủ trì …": the clause is its first subject's
-        for start in [*reversed(by), *_starts(clause, offset, chair.start())]:
+        bracket = [m.end() for m in re.finditer(r"\(", head)][-1:]  # "… (Sở Y tế chủ trì, Sở Tài chính phối hợp)"
+        for start in [*reversed(by), *_starts(clause, offset, chair.start()), *bracket]:
             name = clause[start : chair.start()].strip().rstrip(",").strip()
             if name and _HEAD_AT.match(name) and not _breaks(name):
                 return name
@@ -274,7 +277,7 @@ def _partners(clause: str) -> str | None:
         name = rest[: min(ends)].strip().rstrip(",.").strip()
         if name:
             return name
-    for match in re.finditer(r";\s+", clause):
+    for match in _BEFORE_JOINING.finditer(clause):
         found = _name_at(clause, match.end())
         if found and _JOINING.match(clause, match.end() + len(found)):
             return found

@@ -25,13 +25,15 @@ _UPPER = "A-ZĐƯƠÂĂÊÔАВСЕНКМОРТХ"
 _KIND = rf"[{_UPPER}][{_UPPER}a-zđ]{{1,9}}|L|PL"
 _ORGAN = rf"[{_UPPER}][{_UPPER}A-Za-zđ&.]*[{_UPPER}a-zđ]\d{{0,2}}"
 _NUMBER = r"(?<![\w.,/\-])\d{1,5}[a-zđ]?"
+#: A resolution of one series takes the number of the resolution above it: "66.4/2025/NQ-CP".
+_SERIES = r"(?<![\w.,/\-])\d{1,4}\.\d{1,3}"
 #: A number that a draft leaves open: dots or underscores, or nothing at all.
 _BLANK = r"(?:(?<![\w/…)])(?:[.…_]{1,30}[^\S\n]?)?)"
 
 #: A symbol: state form with or without year, laws, Party form, old forms; the number may be blank.
 SYMBOL = re.compile(
     rf"(?P<law>{_NUMBER}{_SLASH}(?:19|20)\d{{2}}{_SLASH}(?:QH|UBTVQH|PL-UBTVQH|NQ-UBTVQH)\d{{1,2}})"
-    rf"|(?P<state>(?:{_NUMBER}(?:{_SLASH}(?:19|20)\d{{2}})?|{_BLANK}){_SLASH}"
+    rf"|(?P<state>(?:{_NUMBER}(?:{_SLASH}(?:19|20)\d{{2}})?|{_SERIES}{_SLASH}(?:19|20)\d{{2}}|{_BLANK}){_SLASH}"
     rf"(?:{_KIND})(?:(?:{_HYPHEN}|{_SLASH})(?:{_ORGAN}))+)"
     rf"|(?P<party>{_NUMBER}{_HYPHEN}(?:{_KIND}){_SLASH}(?:{_ORGAN})(?:{_HYPHEN}(?:{_ORGAN}))*)"
     rf"|(?P<blank>(?<=[Ss]ố)[:.…_\s]{{1,40}}[-‐‑–](?:{_KIND}){_SLASH}(?:{_ORGAN}))"

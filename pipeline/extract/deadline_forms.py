@@ -43,6 +43,13 @@ _TERM_HEAD = (
 )
 _EVENT = re.compile(r"(?:kể\s+từ|tính\s+từ|sau|trước|từ)\s+(?:khi\s+)?((?:ngày|thời\s+điểm)?\s*\S.*)$", re.IGNORECASE)
 
+#: "17 giờ", "17h00", "16 giờ 30 phút": an hour bounds the day, which is in time itself.
+_CLOCK = r"\d{1,2}\s?(?:giờ|h|g)(?:\s?[0-5]\d(?:\s?phút)?)?"
+#: What names a time in running text: "thời hạn tháng 12/2025", "thời hạn hoàn thành: Quý IV/2025".
+_LABEL = "(?:" + "|".join(
+    rf"(?<={words.replace(' ', chr(92) + 's')})"
+    for words in ("thời hạn ", "thời hạn: ", "hoàn thành: ", "thực hiện: ", "thời gian: ", "tiến độ: ")
+) + ")"  # fmt: skip
 _THIS = r"(?:năm\s+nay|tháng\s+này|quý\s+này)"
 _OF_THIS = rf"(?:{BARE_SPAN}|{DAY_MONTH}|cuối|đầu)\s+"
 
@@ -220,6 +227,7 @@ FORMS = (
         0,
         "always",
     ),
+    _form("hour of a day", rf"(?:{BY}|trước)\s+{_CLOCK},?\s+(?:ngày\s+)?{DATE}", _until, 0, "always"),
     _form(
         "term", rf"{_TERM_HEAD}(?:,?\s+(?:kể\s+từ|tính\s+từ|từ|sau|trước)\s+[^,;.:()]{{3,120}})?", _term, 5, "always"
     ),
@@ -250,6 +258,14 @@ FORMS = (
     _form("until the end", rf"(?:đến\s+)?(?:hết|cuối)\s+{_IN}", _until, 1, "always"),
     _form("within", rf"(?:ngay\s+)?trong\s+{_IN}", _within, 1, "always"),
     _form("done in", rf"(?<=hoàn\sthành\s)(?:vào\s+)?{_IN}", _within, 1, "always"),
+    _form(
+        "labelled years",
+        rf"{_LABEL}(?:năm\s+)?(?<!\d){YEAR_NUMBER}{_TO}(?:năm\s+)?{YEAR_NUMBER}",
+        _from_to,
+        1,
+        "always",
+    ),
+    _form("labelled", rf"{_LABEL}(?:{_IN}|(?:ngày\s+)?{DATE})", _within, 1, "always"),
     _form("until", rf"(?<!nhìn )(?<!hướng )(?<!nhìn, )đến\s+{_IN}{_SEQUEL}?", _until, 2, "unnamed"),
     _form("periodic", again.PERIODIC, _rule(again.read_every), 3, "always"),
     _form("once in", again.ONCE_IN, _rule(again.read_every), 3, "always"),

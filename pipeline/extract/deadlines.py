@@ -90,11 +90,6 @@ def _respelt(text: str) -> str:
     return text.replace("quí", "quý").replace("Quí", "Quý").replace("QUÍ", "QUÝ")
 
 
-def deadline_spans(text: str) -> tuple[Span, ...]:
-    """Return the places of all deadlines in a running text, in order; offsets in `text`, end exclusive."""
-    return tuple(sorted((found.span for found in _scan(_respelt(text))), key=lambda span: span.start))
-
-
 def read_deadline(cell: str, issued_on: date | None = None) -> Deadline | None:
     """Return the deadline in a whole table cell (its text is the cell), or None for an empty cell.
 

@@ -206,11 +206,6 @@ def successors(agency: str) -> tuple[Succession, ...]:
     return (*(Succession(f"{s.agency}-{place.id}", s.on, s.fields) for s in own), *moved)
 
 
-def predecessors(agency: str) -> tuple[str, ...]:
-    """Return the agencies whose work, whole or in part, this one carries on (those of the table)."""
-    return tuple(e.id for e in entries() if any(s.agency == agency for s in e.successors))
-
-
 def current(agency: str, on: date) -> str:
     """Return the body that does the main work of the agency on a day: itself, or its main successor."""
     seen = {agency}
@@ -238,11 +233,6 @@ def succession(old: str, new: str) -> Succession | None:
                 reached[following.agency] = Succession(following.agency, following.on, fields)
                 front.append(reached[following.agency])
     return reached.get(new)
-
-
-def same_by_succession(a: str, b: str) -> bool:
-    """Tell whether two identifiers are one agency, or one of them carries on the work of the other."""
-    return a == b or succession(a, b) is not None or succession(b, a) is not None
 
 
 def _entry(row: dict[str, object], kind: Kind) -> Entry:

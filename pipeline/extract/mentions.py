@@ -40,6 +40,11 @@ _CONNECTOR = re.compile(
 _KIND_WORDS = re.compile(r"(?:các\s+|những\s+)?(?P<kind>[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)\s+(?:số\b|\d)", re.IGNORECASE)
 _LAW = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh|Hiến\s+pháp)\b", re.IGNORECASE)
 _REACH = 140
+_PLURAL = re.compile(r"\b(?:các|những)\s+$", re.IGNORECASE)
+#: No "%", unit or date may follow: "các Nghị quyết 57 và 3 nhiệm vụ" names one act.
+_NEXT_NUMBER = re.compile(
+    rf"{_S}*(?:,|và|,{_S}*và){_S}+(?:số{_S}+)?(?P<number>\d{{1,4}})(?={_S}*(?:[,;:).]|$|\n|và\s|của\s|ngày\s))(?![.,]\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,15 @@ def _short(text: str, pattern: re.Pattern[str]) -> Iterator[Mention]:
             number=number,
             organ=named.get("organ"),
         )
+        if base and pattern is NUMBERED and _PLURAL.search(text, 0, match.start()):
+            yield from _listed(text, match.end(), base)
+
+
+def _listed(text: str, end: int, base: str) -> Iterator[Mention]:
+    """Yield the acts whose numbers follow a short form in the plural: "các Nghị quyết 57, 59 và 66" names three."""
+    while match := _NEXT_NUMBER.match(text, end):
+        end = match.end()
+        yield Mention(Span(*match.span("number")), "short", match["number"], (base,), number=match["number"])
 
 
 def _pointing(text: str) -> Iterator[Mention]:

@@ -48,7 +48,6 @@ _LABEL_BEFORE = re.compile(r"(?:^|\n)[\s“\"'*#|\-–+]*$")
 #: Articles of new wording that were set in one paragraph: "… kỳ báo cáo. Điều 14d. Tần suất thực hiện báo cáo".
 _RUN_ON = re.compile(r"[.”]\s+Điều\s+\d+[a-zđ]?\.\s+[^\W\d_]")
 _SINGLE = re.compile(r"\w+\s+[\w.]+")
-_SINGLE = re.compile(r"\w+\s+[\w.]+")
 _LABEL_AFTER = re.compile(r"[^\S\n*]*[*]*(?:[.:]|$|\n)")
 
 

@@ -22,7 +22,7 @@ _CLOSE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"\b(?:bám sát)\b[^;.]*$", re.IGNORECASE)
-_JOINED = re.compile(r"^(?:\s*(?:,|và|;)\s*)$")
+_JOINED = re.compile(r"^\s*(?:,|và|;)\s*(?:các\s+)?$")
 _SENTENCE = re.compile(r"[^.;\n]*(?:\.(?!\s|$)[^.;\n]*)*[.;\n]?")
 _OPENING_WORDS = 10
 _AMENDED = re.compile(r"\bđược (?:sửa đổi|bổ sung)", re.IGNORECASE)
@@ -35,17 +35,35 @@ def relations_in_title(subject: str) -> tuple[Relation, ...]:
     """
     changed = {m.span: kind for m, kind in changed_acts(subject)}
     rules = _DETAILS.search(subject) is not None
-    found = []
+    found, carries, end = [], False, 0
     for mention in _named(subject):
-        carries = not rules and mention.symbol and _CARRIES.search(subject[: mention.span.start]) is not None
-        found.append(_relation(mention, changed.get(mention.span) or ("implements" if carries else "cites")))
+        joined = carries and _JOINED.match(subject[end : mention.span.start]) is not None
+        carries = joined or _CARRIES.search(subject[: mention.span.start]) is not None
+        end = mention.span.end
+        carried = carries and not rules and mention.symbol is not None
+        found.append(_relation(mention, changed.get(mention.span) or ("implements" if carried else "cites")))
     return merged(found)
 
 
 def relations_in_bases(bases: tuple[str, ...]) -> tuple[Relation, ...]:
-    """Return the acts on which the "Căn cứ …" lines say that the document rests: the first of each part of a line."""
+    """Return the acts on which the "Căn cứ …" lines say that the document rests.
+
+    The first of each part of a line, and those that are joined to it: "Kế hoạch số 433-KH/TU và Chương trình số 04/…".
+    """
     parts = (part for base in bases for part in _parts(base))
-    return merged(_relation(mention, "legal_basis") for part in parts for mention in list(_named(part))[:1])
+    return merged(_relation(mention, "legal_basis") for part in parts for mention in _first_and_joined(part))
+
+
+def _first_and_joined(part: str) -> Iterator[Mention]:
+    """Yield the first mention of an act and those that follow it with nothing but a comma or "và" between."""
+    end = None
+    for mention in _named(part):
+        if end is not None and (mention.span.start < end or _JOINED.match(part[end : mention.span.start]) is None):
+            return
+        yield mention
+        end = mention.span.end
+        if _DETAILS.search(part[: mention.span.start]):
+            return
 
 
 def _parts(base: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -95,12 +95,6 @@ class Page:
     body: Node
     titles: tuple[str, ...]
     findings: tuple[Finding, ...]
-
-
-@dataclass(slots=True)
-class _Titles:
-    headings: list[str] = field(default_factory=list)
-    window: list[str] = field(default_factory=list)
 
 
 def read_page(data: bytes, name: str) -> Page:

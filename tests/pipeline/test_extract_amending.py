@@ -90,3 +90,21 @@ def test_the_title_of_an_act_tells_what_that_act_did() -> None:
         ("amends", "83/2024/NĐ-CP"),
         ("repeals", "10/2016/NĐ-CP"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("base", "symbols"),
+    [
+        ("Căn cứ các Nghị quyết số 18, 19 và 21-NQ/TW;", ["18-NQ/TW", "19-NQ/TW", "21-NQ/TW"]),
+        ("Căn cứ Kế hoạch số 433-KH/TU và Chương trình hành động số 04/CTr-UBND;", ["433-KH/TU", "04/CTr-UBND"]),
+        ("Căn cứ Kế hoạch số 433-KH/TU về sơ kết Nghị quyết số 57-NQ/TW;", ["433-KH/TU"]),
+    ],
+)
+def test_acts_joined_in_a_base_are_all_bases(base: str, symbols: list[str]) -> None:
+    assert [r.symbol for r in relations_in_bases((base,))] == symbols
+
+
+def test_acts_joined_in_a_title_are_all_carried_out() -> None:
+    title = "Thực hiện Chỉ thị số 18-CT/TU và các Nghị quyết số 57-NQ/TW, 59-NQ/TW và 66-NQ/TW"
+    found = [(r.kind, r.symbol) for r in relations_in_title(title)]
+    assert found == [("implements", s) for s in ("18-CT/TU", "57-NQ/TW", "59-NQ/TW", "66-NQ/TW")]

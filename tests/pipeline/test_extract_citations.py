@@ -81,6 +81,7 @@ def test_no_citation(text: str) -> None:
         ("Nghị quyết số 57 – NQ/TW", "57-NQ/TW"),
         ("Nghị quyết số 351/2017/UBTVQH14", "351/2017/UBTVQH14"),
         ("Nghị định số 64-CP", "64-CP"),
+        ("Nghị quyết số 66.4/2025/NQ-CP ngày 21 tháng 9 năm 2025", "66.4/2025/NQ-CP"),
         ("Thông tư số 143/2025/TT-BTС", "143/2025/TT-BTC"),  # a Cyrillic letter, as the official text has it
     ],
 )

@@ -11,7 +11,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.deadlines import deadline_spans, find_deadline, read_deadline
+from pipeline.extract.deadlines import find_deadline, read_deadline
 from pipeline.extract.recurrences import days_of_year
 from tests.bench.deadlines import Gold, agrees, gold, occurrences
 
@@ -69,6 +69,30 @@ def test_a_day_before_the_act_is_no_deadline_of_it() -> None:
     clause = "Rà soát chứng chỉ được cấp trước ngày 01 tháng 01 năm 2023."
     assert find_deadline(clause, date(2025, 2, 3)) is None
     assert find_deadline(clause, date(2022, 2, 3)) is not None
+
+
+@pytest.mark.parametrize(
+    ("clause", "words", "end"),
+    [
+        ("Xây dựng Đề án, thời hạn tháng 12/2025.", "tháng 12/2025", date(2025, 12, 31)),
+        ("Xây dựng Đề án; thời hạn hoàn thành: Quý IV/2025.", "Quý IV/2025", date(2025, 12, 31)),
+        ("Xây dựng Đề án, thời gian thực hiện: năm 2025-2026.", "năm 2025-2026", date(2026, 12, 31)),
+        ("Xây dựng Đề án (thời hạn: 30/9/2025).", "30/9/2025", date(2025, 9, 30)),
+        ("Gửi báo cáo trước 17 giờ ngày 20/6/2025.", "trước 17 giờ ngày 20/6/2025", date(2025, 6, 20)),
+        (
+            "Gửi báo cáo chậm nhất 16h30, ngày 20 tháng 6 năm 2025.",
+            "chậm nhất 16h30, ngày 20 tháng 6 năm 2025",
+            date(2025, 6, 20),
+        ),
+    ],
+)
+def test_a_time_named_by_a_label_or_an_hour(clause: str, words: str, end: date) -> None:
+    deadline = find_deadline(clause)
+    assert deadline is not None and (deadline.text, deadline.end, deadline.exclusive) == (words, end, False)
+
+
+def test_the_year_of_something_else_is_no_labelled_time() -> None:
+    assert find_deadline("Gia hạn thời hạn nộp thuế năm 2025.") is None
 
 
 def test_two_days_of_a_regular_report() -> None:
@@ -139,7 +163,6 @@ def test_clause(clause: str, words: str) -> None:
 )
 def test_no_deadline(clause: str) -> None:
     assert find_deadline(clause) is None
-    assert deadline_spans(clause) == ()
 
 
 def test_recurrences_are_rrules() -> None:
@@ -159,8 +182,6 @@ PIECES = st.sampled_from(
 def test_never_fails_and_is_verbatim(text: str, issued_on: date | None) -> None:
     found = find_deadline(text, issued_on)
     assert found is None or found.text in text
-    for span in deadline_spans(text):
-        assert 0 <= span.start < span.end <= len(text)
     cell = read_deadline(text, issued_on)
     assert cell is None or (cell.text in text and re.search(r"\w", cell.text) is not None)
     if cell and cell.start and cell.end:

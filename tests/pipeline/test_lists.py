@@ -53,6 +53,13 @@ def test_lists_are_read_alike(tmp_path: Path, ending: str) -> None:
     assert read_items(path) == [PairText("a/1", 'Xây dựng, "số"; dữ liệu', ""), PairText("Ω 2", "Hai\ndòng", "Mục")]
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_csv_as_excel_writes_it_in_viet_nam(tmp_path: Path, separator: str) -> None:
+    rows = [" ID ", "Text"], ["A1", "Hạ tầng số, dữ liệu"]
+    (tmp_path / "a.csv").write_text("\r\n".join(separator.join(row) for row in rows), encoding="utf-8-sig")
+    assert read_items(tmp_path / "a.csv") == [PairText("A1", "Hạ tầng số, dữ liệu", "")]
+
+
 @formats
 def test_text_becomes_nfc(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a{ending}"
@@ -99,7 +106,8 @@ BAD: list[tuple[str, bytes, type[TruyVetError], str]] = [
     ("a.jsonl", b"[1]\n", InputError, "đối tượng JSON"),
     ("a.jsonl", b"", EmptyDocument, "không có dòng nào"),
     ("a.jsonl", b"\xff\xfe\x00", UnreadableFile, "không đọc được"),
-    ("a.csv", b"ma,noi dung\n1,x\n", InputError, "thiếu"),
+    ("a.csv", b"ma,noi dung\n1,x\n", InputError, "thiếu cột «id», «text»"),
+    ("a.csv", b"id,text\n1,x\n\n3,\n", InputError, "dòng 4 thiếu"),
     ("a.csv", b"id,text\n", EmptyDocument, "không có dòng nào"),
     ("a.csv", b"id,text\n1,x\n1,y\n", InputError, "bị lặp"),
     ("a.xlsx", b"khong phai so tinh", UnreadableFile, "không đọc được"),

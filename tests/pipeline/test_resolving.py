@@ -102,6 +102,12 @@ def test_rules_share_one_finding_and_directives_have_their_own() -> None:
     )
 
 
+def test_words_that_hold_no_symbol_are_told_with_it() -> None:
+    act = citing(Citation("19", "19-NQ/TW"), Citation("các văn bản nêu trên", "20-NQ/TW", form="earlier"))
+    subjects = [finding.subject for finding in unresolved([act], [act])]
+    assert subjects == ["19-NQ/TW («19»)", "20-NQ/TW («các văn bản nêu trên»)"]
+
+
 def test_what_nobody_can_tell_is_a_warning() -> None:
     act = citing(Citation("Nghị quyết 18", form="short"), Citation("các văn bản nêu trên", form="earlier"))
     assert [(f.severity, f.subject) for f in unresolved([act], [act])] == [
