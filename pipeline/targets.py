@@ -117,6 +117,20 @@ def _compared(aims: Sequence[Aim], below: Sequence[Act]) -> Iterator[Comparison]
             yield Comparison(aim.statement.id, aim.target, None, None, "missing", looked_at)
 
 
+def shared_targets(act: Act, tasks: Sequence[Statement], parents: Sequence[Above]) -> dict[tuple[int, int], str]:
+    """Return the pairs of a task of `act` and a parent (their numbers) that set a target of one indicator.
+
+    The value is that indicator in the parent's words.
+    """
+    children = [(i, aim) for i, task in enumerate(tasks) for aim in aims_of(act, task)]
+    if not children:
+        return {}
+    aims = [(j, aim) for j, one in enumerate(parents) for aim in aims_of(one.candidate.act, one.statement)]
+    found = _paired([aim for _, aim in aims], [aim for _, aim in children])
+    number = {id(aim): i for i, aim in children}
+    return {(number[id(child)], aims[at][0]): aims[at][1].target.indicator for at, child in found.items()}
+
+
 def _paired(aims: Sequence[Aim], children: Sequence[Aim]) -> Mapping[int, Aim]:
     """Return the child of each aim that has one; a child serves one aim, the best pairs are made first."""
     weight = weights([a.terms for a in (*aims, *children)])

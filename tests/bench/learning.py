@@ -30,7 +30,7 @@ from pipeline.learning import (
     sigmoid,
 )
 from pipeline.library import load_library
-from pipeline.link import MOST_PARENTS, SHIPPED, Learnt, ScoredList, log_odds, propose_listed, scored_lists
+from pipeline.link import MOST_PARENTS, SHIPPED, Learnt, ScoredList, log_odds, proposed_pairs, scored_lists
 from pipeline.precedent import Precedents, Verdict
 from pipeline.store import Home
 from tests.bench import Measure, show
@@ -50,6 +50,15 @@ def verdict_of(child: str, parent: str) -> str:
     return judged(Link(child, parent, 0.0, (), "proposed", "thực hiện"), judgements())[1]
 
 
+def pairs(lists: Sequence[ScoredList], learnt: Learnt | None = None) -> list[tuple[str, str]]:
+    """Return the ids of task and parent of every link proposed."""
+    return [
+        (one.tasks[i].id, one.group[j].statement.id)
+        for one in lists
+        for i, j, _ in proposed_pairs(one, THRESHOLD, learnt)
+    ]
+
+
 def decided(
     lists: Sequence[ScoredList], doubtful: bool | None, all_shown: bool = True
 ) -> tuple[list[Verdict], list[tuple[float, float, bool]]]:
@@ -58,7 +67,7 @@ def decided(
     Without `all_shown` the reviewer sees only what the program proposes as it ships.
     """
     answer = {"right": True, "wrong": False, "doubtful": doubtful}
-    proposed = {(k.child, k.parent) for one in lists for k in propose_listed(one, THRESHOLD)}
+    proposed = set(pairs(lists))
     verdicts: list[Verdict] = []
     scores: list[tuple[float, float, bool]] = []
     for one in lists:
@@ -85,8 +94,7 @@ def proposed_unseen(lists: Sequence[ScoredList], examples: Examples, fit_added: 
         weights = fit(inputs[kept], examples.right[kept])
         rest = [v for v in examples.verdicts if v.child != task]
         learnt = Learnt(weights, Precedents(rest, embedder))
-        links = [k for one in lists for k in propose_listed(one, THRESHOLD, learnt) if k.child == task]
-        counts.update(verdict_of(k.child, k.parent) for k in links)
+        counts.update(verdict_of(child, parent) for child, parent in pairs(lists, learnt) if child == task)
     return counts
 
 
@@ -117,7 +125,7 @@ def measures() -> list[Measure]:
         library = load_library(Home(Path(folder)))
     act = library.act(library.subjects[0])
     lists = tuple(scored_lists(act, parents_above(act, library.acts), embedder))
-    shipped = Counter(verdict_of(k.child, k.parent) for one in lists for k in propose_listed(one, THRESHOLD))
+    shipped = Counter(verdict_of(*pair) for pair in pairs(lists))
     rows = [Measure("links proposed as shipped", said(shipped))]
     for name, doubtful, all_shown in REVIEWERS:
         examples = examples_of(*decided(lists, doubtful, all_shown), embedder)

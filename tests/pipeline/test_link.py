@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from index.pairs import PairScorer, PairText
+from models.records import Target
 from models.tracing import Link
 from pipeline.act import Act
 from pipeline.graph import Above, parents_above
 from pipeline.library import Library
-from pipeline.link import FURTHER_PARENTS, LEAST_AGREEMENT, MOST_PARENTS, propose
+from pipeline.link import FURTHER_PARENTS, LEAST_AGREEMENT, MOST_PARENTS, SAME_TARGET, SURE, ScoredList, propose
 from tests.conftest import PROGRAMME, TinyEmbedder, make_act, make_statement
 
 
@@ -100,3 +102,24 @@ def test_a_parent_of_another_concept_is_not_proposed_however_alike_its_words() -
     scored = PairScorer(texts).score([PairText(task.id, task.text)])
     assert list(scored.named) == [True, True]
     assert scored.agreement[0][0] < LEAST_AGREEMENT <= scored.agreement[0][1]
+
+
+def test_a_task_that_sets_the_target_of_an_objective_is_linked_to_it() -> None:
+    target = Target("tỷ lệ giao dịch không dùng tiền mặt", ">=", 80, "%", 2030)
+    own = replace(make_statement("1", "Đưa tỷ lệ giao dịch không dùng tiền mặt lên 80%.", "1/KH-A"), targets=(target,))
+    other = make_statement("2", "Rà soát quy hoạch.", "1/KH-A")
+    aim = replace(make_statement("1", "Giao dịch không tiền mặt: 80%.", "2/KH-B", "target"), targets=(target,))
+    aside = make_statement("2", "Thương mại có giao dịch điện tử; quy hoạch được rà soát.", "2/KH-B", "objective")
+    act, parent = make_act("1/KH-A", [own, other], ["2/KH-B"]), make_act("2/KH-B", [aim, aside])
+    links = propose(act, parents_above(act, [act, parent]), TinyEmbedder(), SAME_TARGET)
+    assert [(k.child, k.parent, k.probability) for k in links] == [(own.id, aim.id, SAME_TARGET)]
+    assert links[0].reasons[0] == "cùng chỉ tiêu «tỷ lệ giao dịch không dùng tiền mặt»"
+
+
+def test_want_of_agreement_bars_a_pair_unless_it_is_sure() -> None:
+    scored = PairScorer([PairText("p", "Người dân dùng dịch vụ công.")]).score([PairText("c", "Trồng rừng.")] * 2)
+    scored = replace(scored, probability=np.array([[0.1], [0.6]], np.float32), agreement=np.zeros((2, 1), np.float32))
+    one = ScoredList((), (), scored, {})
+    assert list(scored.named) == [True] and one.barred.tolist() == [[True], [False]]
+    chances = one.chances()
+    assert chances[0, 0] == -1 and chances[1, 0] >= SURE
