@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from models.places import NO_WORDS, Box, PageFacts, Words
+from models.places import Span as Span
+
 Level = Literal["central", "province", "department", "commune"]
 Scope = Literal["national", "province", "department", "commune"]
 Provenance = Literal["full", "digest", "missing"]
@@ -22,14 +25,6 @@ RelationKind = Literal["implements", "legal_basis", "cites", "amends", "replaces
 #: How a mention names an act otherwise than by its symbol: by a short form ("NQ57"), the name of a law, as the act at
 #: hand ("Nghị định này"), as one named before ("các văn bản nêu trên"), or by a part alone ("khoản 2 Điều 5").
 CitationForm = Literal["short", "name", "own", "earlier", "part"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of `Document.text`: `start` inclusive, `end` exclusive, in characters."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +50,25 @@ class Block:
     """A paragraph, heading or table row as it stands in the file, in reading order.
 
     `span` lies in `Document.text`; `place` names the place in the file in Vietnamese ("đoạn 12", "bảng 2, hàng 3");
-    `page` counts from 1 where the format has pages; `box` is (x0, top, x1, bottom) in points; `level` is the heading
+    `page` counts from 1 where the format has pages; `box` as `models.places.Box`; `level` is the heading
     level (1 is the highest), 0 for none; `table` numbers the table (from 1) that a row belongs to, 0 for none.
     `origin` maps text back to the file's own characters: pairs (offset in `text`, offset in the decoded file), each
-    valid up to the next pair; empty where the format has no such offsets.
+    valid up to the next pair; empty where the format has no such offsets. `words` are the words of a page with their
+    boxes, their spans in `Document.text` too; `confidence` is the mean of theirs, None where nothing was recognised.
     """
 
     text: str
     kind: BlockKind
     span: Span
     page: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     confidence: float | None = None
     place: str = ""
     level: int = 0
     table: int = 0
     cells: tuple[Cell, ...] = ()
     origin: tuple[tuple[int, int], ...] = ()
+    words: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,8 @@ class Document:
 
     A draft's symbol keeps its blank number as "…" ("…/CTr-SoKHCN"). `provenance` is "full" for the text of the act,
     "digest" for a register of restated facts, "missing" for a known act whose text nobody has supplied.
-    `announced_annexes` are the annexes that the text names, `present_annexes` those that the file holds.
+    `announced_annexes` are the annexes that the text names, `present_annexes` those that the file holds. `part_of` is
+    the key of the act whose annex this file is, None for an act.
     """
 
     key: str
@@ -136,6 +134,8 @@ class Document:
     addresses: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     note: str | None = None
+    pages: tuple[PageFacts, ...] = ()
+    part_of: str | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,9 @@ class Deadline:
 
     `exclusive` tells that `end` itself, or the day of the recurrence, is too late ("trước ngày 10/11" excludes the
     day). For a recurrence without a stated year `start` and `end` stay None. `event` has the words of what the
-    deadline waits for or counts from ("Luật được ban hành"), where the text names one.
+    deadline waits for or counts from ("Luật được ban hành"), where the text names one. `phases` holds, where the text
+    sets several times ("30/6/2025 (đợt 1); 31/12/2025 (đợt 2)"), a deadline with its words for each, in order; `end` is
+    then the last.
     """
 
     text: str
@@ -186,6 +188,7 @@ class Deadline:
     recurrence: str | None = None
     exclusive: bool = False
     event: str | None = field(default=None, metadata={"optional": True})
+    phases: tuple[Deadline, ...] | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True)

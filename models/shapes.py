@@ -39,10 +39,9 @@ def unit_json(unit: Unit) -> dict[str, Any]:
 
 
 def document_json(document: Document) -> dict[str, Any]:
-    """Return a document's metadata, without its blocks and text."""
-    return {
-        k: v for k, v in plain(dataclasses.replace(document, blocks=(), text="")).items() if k not in ("blocks", "text")
-    }
+    """Return a document's metadata, without its blocks, text and pages."""
+    own = plain(dataclasses.replace(document, blocks=(), text="", pages=()))
+    return {k: v for k, v in own.items() if k not in ("blocks", "text", "pages")}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

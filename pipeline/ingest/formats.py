@@ -36,10 +36,10 @@ class Format:
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = (
     Format("văn bản thuần", (".txt", ".text"), "text/plain", "text", "pipeline.ingest.plain"),
-    Format("Markdown", (".md", ".markdown"), "text/markdown", "text", "pipeline.ingest.markdown"),
-    Format("Word", (".docx",), _WORD, "zip", "pipeline.ingest.word"),
-    Format("PDF", (".pdf",), "application/pdf", "pdf", "pipeline.ingest.pdf"),
-    Format("trang web", (".html", ".htm", ".xhtml"), "text/html", "html", "pipeline.ingest.html"),
+    Format("Markdown", (".md", ".markdown"), "text/markdown", "text", "pipeline.ingest.markdown.reader"),
+    Format("Word", (".docx",), _WORD, "zip", "pipeline.ingest.word.reader"),
+    Format("PDF", (".pdf",), "application/pdf", "pdf", "pipeline.ingest.paged.flow"),
+    Format("trang web", (".html", ".htm", ".xhtml"), "text/html", "html", "pipeline.ingest.html.reader"),
 )
 #: Where the name has no known ending (as from a pipe, or from an address that ends in .aspx), content decides.
 _BY_CONTENT = {"text": FORMATS[0], "zip": FORMATS[2], "pdf": FORMATS[3], "html": FORMATS[4]}

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from models.places import NO_WORDS, Box, PageFacts, Words
 from models.records import Block, BlockKind, Cell, Source, Span
 from models.tracing import Finding, Severity
 
-Box = tuple[float, float, float, float]
 #: A line drawn with signs, as below the issuer's name; it holds no words.
 _ORNAMENT = re.compile(r"[\s\-–—_=*]*")
 
@@ -23,14 +23,14 @@ _ORNAMENT = re.compile(r"[\s\-–—_=*]*")
 class Reading:
     """A file as read: `text` is the blocks' texts joined by line ends; every span indexes into it exactly.
 
-    `pages` is the number of pages where the format has them, else None.
+    `pages` are those of the file where the format has them.
     """
 
     source: Source
     blocks: tuple[Block, ...]
     text: str
     findings: tuple[Finding, ...] = ()
-    pages: int | None = None
+    pages: tuple[PageFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ class DraftCell:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A block without its span. A row has `cells`, and its text is theirs joined by tabs."""
+    """A block without its span. A row has `cells`, and its text is theirs joined by tabs.
+
+    The spans of `words` are in the draft's own text.
+    """
 
     text: str
     kind: BlockKind = "paragraph"
@@ -53,6 +56,8 @@ class Draft:
     page: int | None = None
     box: Box | None = None
     origin: tuple[tuple[int, int], ...] = ()
+    words: Words = NO_WORDS
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Content:
 
     drafts: tuple[Draft, ...]
     findings: tuple[Finding, ...] = ()
-    pages: int | None = None
+    pages: tuple[PageFacts, ...] = ()
 
 
 def row(cells: Sequence[DraftCell], table: int, page: int | None = None, box: Box | None = None) -> Draft:
@@ -109,6 +114,8 @@ def _block(draft: Draft, start: int, place: str) -> Block:
         table=draft.table,
         cells=tuple(_cells(draft.cells, start)),
         origin=draft.origin,
+        words=draft.words.moved(start),
+        confidence=draft.confidence,
     )
 
 

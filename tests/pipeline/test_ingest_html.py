@@ -11,7 +11,7 @@ from models.errors import EmptyDocument, UnknownFormat, UnreadableFile
 from pipeline.documents import read_act_bytes
 from pipeline.ingest import Reading, read_bytes
 from pipeline.ingest.formats import sniff
-from pipeline.ingest.html import named_act
+from pipeline.ingest.html.reader import named_act
 
 #: Lines of the decree on clerical work (30/2020/NĐ-CP) and of Resolution 57-NQ/TW.
 BASIS = "Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015;"

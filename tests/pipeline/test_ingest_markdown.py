@@ -2,7 +2,7 @@ import pytest
 
 from models.records import Block
 from pipeline.ingest import Reading, read_bytes
-from pipeline.ingest.markdown_inline import plain
+from pipeline.ingest.markdown.inline import plain
 from pipeline.ingest.tracked import Tracked
 
 

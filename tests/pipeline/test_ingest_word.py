@@ -6,7 +6,7 @@ import docx
 from docx.shared import Mm
 
 from pipeline.ingest import Reading, read_blocks, read_bytes
-from pipeline.ingest.word_numbering import letter, roman
+from pipeline.ingest.word.numbering import letter, roman
 
 ROOT = Path(__file__).parents[2]
 PROGRAMME = ROOT / "corpus" / "programme" / "ctr-sokhcn-dong-nai-2025.docx"

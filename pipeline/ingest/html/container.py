@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.ingest.html_tree import Node
+from pipeline.ingest.html.tree import Node
 from pipeline.ingest.labels import ends_sentence, opens_item
 from pipeline.ingest.tracked import clean_text
 

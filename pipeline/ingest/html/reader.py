@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from models.errors import EmptyDocument, UnreadableFile
 from pipeline.extract.citations import KINDS, SYMBOL, clean_symbol, find_citations, same_symbol
 from pipeline.extract.header import read_header
-from pipeline.ingest.html_blocks import drafts_of
-from pipeline.ingest.html_container import OUTLINE_MARKS, find_act, lines_of
-from pipeline.ingest.html_tree import Node, Page, read_page
+from pipeline.ingest.html.blocks import drafts_of
+from pipeline.ingest.html.container import OUTLINE_MARKS, find_act, lines_of
+from pipeline.ingest.html.tree import Node, Page, read_page
 from pipeline.ingest.labels import ends_sentence, opens_item
 from pipeline.ingest.reading import Content, Draft, finding
 

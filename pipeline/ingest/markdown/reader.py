@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from models.records import BlockKind
 from pipeline.ingest.labels import ends_sentence, opens_item, starts_lower
 from pipeline.ingest.layout import is_layout
-from pipeline.ingest.markdown_inline import BREAK, is_bold, plain
-from pipeline.ingest.markdown_table import is_table_line, read_table
+from pipeline.ingest.markdown.inline import BREAK, is_bold, plain
+from pipeline.ingest.markdown.table import is_table_line, read_table
 from pipeline.ingest.plain import decode, lines_of
 from pipeline.ingest.reading import Content, Draft, DraftCell, row
 from pipeline.ingest.tracked import Tracked, clean, join

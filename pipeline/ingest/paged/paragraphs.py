@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from models.places import Box
 from pipeline.ingest.labels import ends_sentence, opens_item, plain_bullet, starts_item, starts_lower
-from pipeline.ingest.pdf_lines import Line, run_on
-from pipeline.ingest.reading import Box, Draft
+from pipeline.ingest.paged.lines import Line, run_on
+from pipeline.ingest.reading import Draft
 
 #: Level of a paragraph that is a heading only by being bold.
 BOLD_LEVEL = 7

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.ingest.pdf_lines import Line, beside
+from pipeline.ingest.paged.lines import Line, beside
 
 #: The gutter lies in this part of the width of the text; each column takes at least this share of it.
 _GUTTER = (0.22, 0.78)

@@ -17,10 +17,10 @@ from pipeline.ingest.labels import opens_item, plain_bullet
 from pipeline.ingest.layout import is_layout, paragraphs
 from pipeline.ingest.reading import Content, Draft, DraftCell, finding, row
 from pipeline.ingest.tracked import clean_text
-from pipeline.ingest.word_numbering import Numbers
-from pipeline.ingest.word_package import Package
-from pipeline.ingest.word_runs import BREAK, Words, words_of
-from pipeline.ingest.word_styles import Numbering, Styles, W, value
+from pipeline.ingest.word.numbering import Numbers
+from pipeline.ingest.word.package import Package
+from pipeline.ingest.word.runs import BREAK, Words, words_of
+from pipeline.ingest.word.styles import Numbering, Styles, W, value
 
 #: Level of a paragraph that is a heading only by being bold (Word's own levels end at 9, Markdown's at 6).
 BOLD_LEVEL = 7

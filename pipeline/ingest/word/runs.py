@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from pipeline.ingest.word_styles import W, switched
+from pipeline.ingest.word.styles import W, switched
 
 #: Stands for a line break inside a paragraph (not a control character that cleaning would take for a blank).
 BREAK = "\n"

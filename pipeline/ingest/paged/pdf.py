@@ -8,11 +8,12 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from pipeline.ingest.paged.page import Char, Page, Rule
 
 #: A filled shape thinner than this is a drawn line; a line may lean by no more than this.
 _THIN = 2.5
@@ -22,43 +23,6 @@ _FONT_NAME_SIZE = 128
 _LINE_END_HYPHEN = 2
 #: Parts of the font size above and below the base line.
 _ASCENT, _DESCENT = 0.8, 0.2
-
-
-class Char(NamedTuple):
-    """A character with its box; the box is as high as its font, so that all of a line have the same."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    bold: bool
-
-
-class Rule(NamedTuple):
-    """A straight ruling line, horizontal (top == bottom) or upright (x0 == x1)."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def upright(self) -> bool:
-        """Tell whether the line runs from top to bottom."""
-        return self.x0 == self.x1
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The characters and ruling lines of a page, its size in points, and whether it shows a picture."""
-
-    number: int
-    width: float
-    height: float
-    chars: tuple[Char, ...]
-    rules: tuple[Rule, ...]
-    pictured: bool
 
 
 def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:

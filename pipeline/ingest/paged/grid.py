@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.ingest.pdf_page import Char, Rule
+from pipeline.ingest.paged.page import Char, Rule
 
 #: Lines nearer than this (points) are one, and ends that miss each other by less than this touch.
 _NEAR = 3.0

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.places import Box
 from pipeline.ingest.labels import starts_lower
-from pipeline.ingest.pdf_grid import Field, Grid
-from pipeline.ingest.pdf_lines import lines_of
-from pipeline.ingest.pdf_page import Char
-from pipeline.ingest.pdf_paragraphs import cell_text
-from pipeline.ingest.reading import Box, DraftCell
+from pipeline.ingest.paged.grid import Field, Grid
+from pipeline.ingest.paged.lines import lines_of
+from pipeline.ingest.paged.page import Char
+from pipeline.ingest.paged.paragraphs import cell_text
+from pipeline.ingest.reading import DraftCell
 
 #: A table numbers its rows if this share of them has words in the first cell.
 _NUMBERED = 0.6

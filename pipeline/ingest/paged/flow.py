@@ -10,14 +10,16 @@ from collections.abc import Iterator, Sequence
 import pypdfium2  # type: ignore[import-untyped]
 
 from models.errors import EmptyDocument, UnreadableFile
+from models.places import PageFacts
 from models.tracing import Finding
 from pipeline.ingest.layout import is_layout
-from pipeline.ingest.pdf_columns import in_reading_order
-from pipeline.ingest.pdf_grid import grids
-from pipeline.ingest.pdf_lines import Line, lines_of
-from pipeline.ingest.pdf_page import Page, read_page
-from pipeline.ingest.pdf_paragraphs import frames_of, paragraphs
-from pipeline.ingest.pdf_tables import Table, continues, joined, table_of
+from pipeline.ingest.paged.columns import in_reading_order
+from pipeline.ingest.paged.grid import grids
+from pipeline.ingest.paged.lines import Line, lines_of
+from pipeline.ingest.paged.page import Page
+from pipeline.ingest.paged.paragraphs import frames_of, paragraphs
+from pipeline.ingest.paged.pdf import read_page
+from pipeline.ingest.paged.tables import Table, continues, joined, table_of
 from pipeline.ingest.reading import Content, Draft, finding, row
 
 #: pdfium is not safe to call from two threads at once.
@@ -41,7 +43,7 @@ def read(data: bytes, name: str) -> Content:
     if not any(page.chars for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} trang đều không có lớp chữ; hãy nhận dạng chữ (OCR) rồi nạp lại.")
     items = _without_margins([_items(page) for page in pages], pages)
-    return Content(tuple(_drafts(items, pages)), tuple(_findings(pages, name)), len(pages))
+    return Content(tuple(_drafts(items, pages)), tuple(_findings(pages, name)), tuple(_facts(pages)))
 
 
 def _pages(data: bytes, name: str) -> list[Page]:
@@ -57,6 +59,11 @@ def _pages(data: bytes, name: str) -> list[Page]:
         raise UnreadableFile(f"{name}: có trang PDF bị hỏng; hãy tải hay xuất lại tệp.") from error
     finally:
         document.close()
+
+
+def _facts(pages: Sequence[Page]) -> Iterator[PageFacts]:
+    for page in pages:
+        yield PageFacts(page.number, page.width, page.height, "text" if page.chars else "blank")
 
 
 def _findings(pages: Sequence[Page], name: str) -> Iterator[Finding]:

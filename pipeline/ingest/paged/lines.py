@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.ingest.pdf_page import Char
-from pipeline.ingest.reading import Box
+from models.places import Box
+from pipeline.ingest.paged.page import Char
 from pipeline.ingest.tracked import clean_text
 
 #: In parts of the font's height: a space that no character stands for, and the gap that parts two columns.

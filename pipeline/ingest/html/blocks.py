@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models.records import BlockKind
-from pipeline.ingest.html_container import BLOCKS
-from pipeline.ingest.html_lists import labels, with_label
-from pipeline.ingest.html_tables import bordered, grid, rows_of, strays
-from pipeline.ingest.html_tree import Node
+from pipeline.ingest.html.container import BLOCKS
+from pipeline.ingest.html.lists import labels, with_label
+from pipeline.ingest.html.tables import bordered, grid, rows_of, strays
+from pipeline.ingest.html.tree import Node
 from pipeline.ingest.labels import ends_sentence, opens_item, plain_bullet, starts_lower
 from pipeline.ingest.layout import is_layout, paragraphs
 from pipeline.ingest.reading import Draft, DraftCell, row

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from pipeline.ingest.word_styles import Numbering, Styles, W, value
+from pipeline.ingest.word.styles import Numbering, Styles, W, value
 
 #: Word's largest list number (17.9.25).
 _LARGEST = 32767

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.ingest.html_tree import Node
+from pipeline.ingest.html.tree import Node
 from pipeline.ingest.reading import DraftCell
 
 #: A cell that goes on below: how many rows more, and its text.

@@ -1,0 +1,1 @@
+"""Saved web pages: the act without the site around it."""
