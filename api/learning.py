@@ -35,7 +35,7 @@ def train(settings: Settings, precision: float | None) -> list[str]:
     decisions = home.decisions()
     embedder = load_embedder(settings.model)
     threshold = DEFAULT_THRESHOLD if settings.threshold is None else settings.threshold
-    found = learn(load_library(home), decisions, embedder, threshold, precision)
+    found = learn(load_library(home, limits=settings.limits), decisions, embedder, threshold, precision)
     if found.adopted or found.threshold is not None:
         trained = Trained(
             weights=found.weights,

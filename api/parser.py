@@ -182,6 +182,13 @@ def _finding(verbs: argparse._SubParsersAction[Parser]) -> None:
     _searching(verbs)
     show = _add(verbs, "show", "xem một nội dung ngay tại chỗ của nó trong văn bản")
     show.add_argument("statement", metavar="MÃ", help="ví dụ: 57-NQ/TW#III.3.5")
+    show.add_argument(
+        "--format",
+        choices=("text", "png"),
+        default="text",
+        help="chữ, hoặc ảnh trang với chỗ ấy được tô (mặc định: text)",
+    )
+    show.add_argument("-o", dest="out", metavar="TỆP", default="-", help="nơi ghi ảnh; «-» là ghi ra stdout")
 
 
 def _searching(verbs: argparse._SubParsersAction[Parser]) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
@@ -54,6 +54,30 @@ class Stages:
             self._bar.close()
 
 
+class FilesRead:
+    """A progress bar on stderr over files, with the page of the one at hand; likewise only later, and on a terminal."""
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        self._bar: tqdm[Never] | None = None
+
+    def __call__(self, name: str, done: int, total: int, page: int, pages: int) -> None:
+        """Tell of a page or a file done (see `pipeline.apart.Progress`)."""
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            form = "{desc} {bar} {n}/{total} tệp [{elapsed}<{remaining}]"
+            self._bar = tqdm(total=total, delay=1.0, leave=False, file=sys.stderr, bar_format=form)
+        self._bar.set_description(f"Đọc {name}" + (f", trang {page}/{pages}" if pages else ""), refresh=False)
+        self._bar.n = done
+        self._bar.refresh()
+        if done == total:
+            self._bar.close()
+            self._bar = None
+
+
 def put(text: str) -> None:
     """Write a line to stdout."""
     sys.stdout.write(text + "\n")
@@ -77,7 +101,8 @@ def document_line(document: Document) -> str:
     """Return one line on a document: symbol, date, provenance."""
     draft = "(dự thảo, chưa có ngày)" if "…" in document.key else "(không rõ ngày)"
     issued = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else f" {draft}"
-    return f"{document.key}{issued}: {words.PROVENANCE[document.provenance]}"
+    whose = f", phụ lục của {document.part_of}" if document.part_of else ""
+    return f"{document.key}{issued}{whose}: {words.PROVENANCE[document.provenance]}"
 
 
 def summary(matrix: Matrix, files: Sequence[Path]) -> str:
@@ -162,6 +187,18 @@ def found_lines(found: Found) -> str:
     if not found.hits:
         lines.append("Không tìm thấy nội dung nào. Thử ít từ hơn, từ khác, hoặc bớt điều kiện lọc.")
     return "\n".join(lines)
+
+
+def same_lines(same: Mapping[str, str]) -> list[str]:
+    """Return a line for each group of targets that say the same, by the id of the first (`pipeline.lists.same_ids`)."""
+    groups: dict[str, list[str]] = {}
+    for name, first in same.items():
+        groups.setdefault(first, []).append(name)
+    return [
+        f"  {len(names)} đích cùng nội dung, cùng điểm và xác suất (cột same_as): {', '.join(names[:8])}"
+        + (" …" if len(names) > 8 else "")
+        for names in groups.values()
+    ]
 
 
 def reason_line(reason: Reason) -> str:

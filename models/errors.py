@@ -7,8 +7,11 @@ The tree::
         UnreadableFile      missing, no permission, broken, or not what its name says
         UnknownFormat       no reader for this kind of file
         EmptyDocument       a file without any text
+        LimitExceeded       the file asks for more pages, time or memory than one file may have
+        ReaderCrashed       the process that read the file ended before it was done
         BlankQuery          a query of blanks
         UnknownName         a statement, document or symbol that is not there
+      MissingTool           a program or package that this needs is not installed
       OutputError           the result cannot be written
       StateError            the home folder is damaged, locked or not built yet
       FetchError            an official file could not be fetched
@@ -38,6 +41,14 @@ class EmptyDocument(InputError):
     """The file holds no text."""
 
 
+class LimitExceeded(InputError):
+    """The file asks for more pages, time, memory or space than one file may have."""
+
+
+class ReaderCrashed(InputError):
+    """The process that read the file ended before it was done."""
+
+
 class BlankQuery(InputError):
     """The query holds no word."""
 
@@ -60,3 +71,7 @@ class FetchError(TruyVetError):
 
 class ModelError(TruyVetError):
     """An embedding model is missing, or does not fit the index."""
+
+
+class MissingTool(TruyVetError):
+    """A program or package that is needed is not installed; the message names what to install."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlparse
 
 from index.terms import symbol_keys
-from models.errors import FetchError, TruyVetError, UnknownName
+from models.errors import FetchError, InputError, TruyVetError, UnknownName
 from models.records import Document
+from models.settings import DEFAULT_LIMITS, Limits
 from pipeline.act import Act
-from pipeline.documents import read_act_bytes
+from pipeline.apart import File, Progress, read_apart, read_one
 from pipeline.export.words import KIND
 from pipeline.extract.citations import same_symbol
 from pipeline.ingest import file_bytes
@@ -48,11 +51,51 @@ class Intake:
     library: Library
 
 
-def add_file(path: Path, library: Library, home: Home) -> Intake:
-    """Read a file, keep its original, and tell what it replaces. Raises the reader's errors and StateError."""
-    data = file_bytes(path)
-    act = read_act_bytes(data, path.name)
-    return _take_in(act, home.keep_original(data, path.name), library)
+def add_files(
+    paths: Sequence[Path],
+    library: Library,
+    home: Home,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Iterator[Intake | TruyVetError]:
+    """Keep the originals of files, read them, and yield in their order what each replaces, or the error that it gave.
+
+    Originals are stored before anything is read; a file that cannot be read is not listed, but its bytes stay. What
+    was read before an interruption is not read again. Raises StateError.
+    """
+    kept: list[File | TruyVetError] = []
+    for path in paths:
+        try:
+            kept.append(File(home.keep_bytes(file_bytes(path)), path.name or str(path)))
+        except InputError as error:
+            kept.append(error)
+    files = [file for file in kept if isinstance(file, File)]
+    found: dict[int, Act | TruyVetError] = {}
+    reading = read_apart(files, home, limits, progress)
+    number = 0
+    for file in kept:
+        if isinstance(file, TruyVetError):
+            yield file
+            continue
+        while number not in found:
+            at, act = next(reading)
+            found[at] = act
+        read = found.pop(number)
+        number += 1
+        if isinstance(read, TruyVetError):
+            yield read
+            continue
+        intake = _take_in(read, home.keep_original(file.path.read_bytes(), file.name), library)
+        library = intake.library
+        yield intake
+
+
+def add_file(path: Path, library: Library, home: Home, limits: Limits = DEFAULT_LIMITS) -> Intake:
+    """Take in one file, as `add_files` does. Raises the error that the file gave, and StateError."""
+    (found,) = add_files([path], library, home, limits)
+    if isinstance(found, TruyVetError):
+        raise found
+    return found
 
 
 def _take_in(act: Act, added: Added, library: Library) -> Intake:
@@ -75,7 +118,7 @@ def find_symbol(symbol: str, library: Library) -> Act:
     raise UnknownName(f"Không có văn bản «{symbol}» trong danh mục; các văn bản đã biết: {known}.")
 
 
-def fetch(symbol: str, library: Library, home: Home) -> Intake:
+def fetch(symbol: str, library: Library, home: Home, limits: Limits = DEFAULT_LIMITS) -> Intake:
     """Get the official file of a document from its addresses, in their order, and take it in.
 
     Raises UnknownName, or FetchError when no address gives a file that holds this very document.
@@ -89,12 +132,20 @@ def fetch(symbol: str, library: Library, home: Home) -> Intake:
     for address in document.addresses:
         try:
             data, name = download(address)
-            act = read_act_bytes(data, name)
+            act = _read_fetched(data, name, limits)
             _must_be(act.document, document)
             return _take_in(act, home.keep_original(data, name, address), library)
         except TruyVetError as error:
             reasons.append(f"{_host(address)}: {error}")
     raise FetchError(f"Không lấy được {document.key} từ địa chỉ nào ({'; '.join(reasons)}).")
+
+
+def _read_fetched(data: bytes, name: str, limits: Limits) -> Act:
+    """Read what an address gave; it is kept only once it is known to be the document asked for."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "fetched"
+        path.write_bytes(data)
+        return read_one(File(path, name), limits=limits)
 
 
 def _must_be(found: Document, wanted: Document) -> None:

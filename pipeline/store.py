@@ -6,9 +6,10 @@ Layout::
     documents.jsonl         one line for each file taken in: sha256, name, at
     decisions.jsonl         one line for each decision of a person, append-only
     linker.json             derived: what `truyvet train` learnt from the decisions
+    readings/               derived: files as they were read, by SHA-256, name and version of the program
     index/                  derived: generations of the search index
 
-`linker.json` and `index/` are derived; the rest is people's work and is never rewritten.
+`linker.json`, `readings/` and `index/` are derived; the rest is people's work and is never rewritten.
 """
 
 from __future__ import annotations
@@ -72,18 +73,43 @@ class Home:
 
     def keep_original(self, data: bytes, name: str, address: str | None = None) -> Added:
         """Store a file under its SHA-256 and list it; the same bytes again are listed once. Raises StateError."""
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = self.keep_bytes(data).name
         with _state(self.root):
-            path = self.original(sha256)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
-                _write_whole(path, data)
             known = next((a for a in self.added() if a.sha256 == sha256), None)
             if known is not None:
                 return known
             added = Added(sha256, name, now(), address)
             _append(self.root / "documents.jsonl", plain(added))
             return added
+
+    def keep_bytes(self, data: bytes) -> Path:
+        """Store the bytes of a file under their SHA-256 without listing it, and return where. Raises StateError."""
+        path = self.original(hashlib.sha256(data).hexdigest())
+        with _state(self.root):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _write_whole(path, data)
+        return path
+
+    def reading(self, key: str) -> bytes | None:
+        """Return what was kept of reading a file, None where there is nothing."""
+        try:
+            return (self.root / "readings" / key).read_bytes()
+        except OSError:
+            return None
+
+    def keep_reading(self, key: str, data: bytes) -> None:
+        """Keep what was read of a file; what other versions of the program read of it goes. Raises StateError.
+
+        `key` is SHA-256, name and version, joined by hyphens.
+        """
+        path = self.root / "readings" / key
+        with _state(self.root):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, data)
+            for old in path.parent.glob(f"{key.rpartition('-')[0]}-*"):
+                if old != path:
+                    old.unlink(missing_ok=True)
 
     def added(self) -> list[Added]:
         """Return the files taken in, oldest first."""
@@ -132,6 +158,17 @@ def _write_whole(path: Path, data: bytes) -> None:
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut, where the system can (not on Windows)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _append(path: Path, value: dict[str, Any]) -> None:

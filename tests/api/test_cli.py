@@ -79,7 +79,8 @@ def test_files_that_cannot_be_read_are_told_in_one_line(bad: Path, command: str,
     ran = call("--home", bad / "kho", command, bad / name, *out)
     one_line(ran.status, ran.out, ran.err)
     assert name in ran.err
-    assert not (bad / "kho").exists()
+    assert (bad / "kho").exists() == (command == "add"), "the bytes of a file to be added are kept before it is read"
+    assert not (bad / "kho" / "documents.jsonl").exists()
 
 
 def test_empty_stdin_is_told() -> None:

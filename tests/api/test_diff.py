@@ -66,3 +66,46 @@ def test_unknown_document_is_one_line(name: str, tmp_path: Path) -> None:
 
 def test_a_digest_is_called_one(tmp_path: Path) -> None:
     assert "bản tóm lược" in call("--home", tmp_path, "diff", "57-NQ/TW", TEXT).out
+
+
+OTHER = """ỦY BAN NHÂN DÂN TỈNH
+
+Số: 12/KH-UBND
+
+KẾ HOẠCH
+
+I. NHIỆM VỤ
+
+- Rà soát nhà ở xã hội trên địa bàn.
+
+- Tổ chức phòng cháy, chữa cháy rừng trong mùa khô.
+
+- Kiểm tra an toàn đập, hồ chứa nước trước mùa mưa lũ.
+
+- Cấp phát thuốc cho trạm y tế xã.
+"""
+
+
+def test_two_documents_of_nothing_in_common_are_called_so(tmp_path: Path) -> None:
+    other = tmp_path / "khac.txt"
+    other.write_text(OTHER, encoding="utf-8")
+    hint = "Hai văn bản hầu như không có nội dung chung (0 cặp trên 32/4 nội dung"
+    shown = call("--home", tmp_path, "diff", TEXT, other)
+    assert sum(hint in line and "chọn nhầm tệp" in line for line in shown.out.splitlines()) == 1 and shown.err == ""
+    for form in ("json", "csv"):
+        told = call("--home", tmp_path, "diff", TEXT, other, "--format", form)
+        assert told.status == 0 and hint in told.err and hint not in told.out
+    assert json.loads(call("--home", tmp_path, "diff", TEXT, other, "--format", "json").out)["in_common"] == 0.0
+
+
+def test_versions_of_one_document_are_not(newer: Path, tmp_path: Path) -> None:
+    half = tmp_path / "nua.txt"
+    half.write_text(TEXT.read_text(encoding="utf-8").split("2. Về chuyển đổi số")[0], encoding="utf-8")
+    for after in (newer, half, DOCX):
+        assert "hầu như không có" not in call("--home", tmp_path, "diff", TEXT, after).out
+
+
+def test_a_document_without_tasks_is_told(tmp_path: Path) -> None:
+    empty = tmp_path / "rong.txt"
+    empty.write_text("Nơi nhận:", encoding="utf-8")
+    assert "Không đọc được nhiệm vụ nào trong" in call("--home", tmp_path, "diff", TEXT, empty).out

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.library import BUNDLED
 from tests.conftest import PROGRAMME, Ran, call
 
+TEXT = BUNDLED / "programme" / "ctr-sokhcn-dong-nai-2025.txt"
 FILES = {"matrix.xlsx", "matrix.csv", "matrix.html", "matrix.json", "gaps.csv"}
 
 
@@ -118,6 +120,27 @@ def test_review_then_run_shows_what_people_decided(done: Done, tmp_path: Path) -
     for name in ("matrix.csv", "matrix.html"):
         assert "đã duyệt" in (out / name).read_text(encoding="utf-8").lower()
     assert call("--home", home, "search", "hạ tầng số").status == 0, "decisions leave the index alone"
+
+
+def test_a_pair_that_was_never_proposed_is_accepted_as_added(done: Done, tmp_path: Path) -> None:
+    home = done.copy(tmp_path)
+    pairs = {(r["task"]["id"], r[end]["document"] + "#" + r[end]["locator"])
+             for r in matrix(done.out)["rows"] for end in ("provincial", "central") if r[end]}  # fmt: skip
+    child, parent = sorted(pairs)[0]
+    proposed = call("--home", home, "review", "accept", child, parent)
+    assert proposed.status == 0 and "duyệt liên kết" in proposed.out and proposed.out.count("\n") == 1
+    new = call("--home", home, "review", "accept", "CTr-SoKHCN#III.1.1", "433-KH/TU#MT.7")
+    assert new.status == 0 and "nối thêm liên kết" in new.out and "không đề xuất cặp này" in new.out
+    log = (home / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["action"] for line in log] == ["accept", "add"]
+
+
+def test_tasks_names_the_documents_of_the_library_as_run_does(done: Done) -> None:
+    shape = json.loads(call("--home", done.home, "tasks", TEXT).out)
+    alone = {s["locator"]: s["citations"] for s in shape["statements"]}
+    assert any(c.get("document") == "57-NQ/TW" for cited in alone.values() for c in cited)
+    for row in matrix(done.out)["rows"]:
+        assert alone[row["task"]["locator"]] == row["task"]["citations"]
 
 
 def test_run_again_changes_nothing_but_the_time(done: Done, tmp_path: Path) -> None:

@@ -159,11 +159,12 @@ def test_adding_a_file_from_disk(library: Library, home: Home, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("content", "error"), [(b"", EmptyDocument), (b"PK\x03\x04", UnreadableFile)])
-def test_a_bad_file_from_disk_is_not_kept(
+def test_a_bad_file_from_disk_is_not_listed_but_nothing_is_lost(
     library: Library, home: Home, tmp_path: Path, content: bytes, error: type[Exception]
 ) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(content)
     with pytest.raises(error):
         add_file(path, library, home)
-    assert not home.root.exists()
+    assert home.added() == []
+    assert [p.read_bytes() for p in (home.root / "originals").iterdir()] == [content]
