@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from index.office import is_date, is_office
 from index.terms import Tokens, tokenize
-from models.text import is_plain
+from models.text import fold_syllable, is_plain
 
 #: Syllables that join or point and name nothing: a run does not begin or end with one.
 LINKING = frozenset(
@@ -19,6 +20,13 @@ LINKING = frozenset(
         hay như cùng cũng đã đang sẽ có không phải ở ra vào lên một mỗi mọi bằng nhằm qua việc sự""",
     )
 )
+_LINKING_FOLDED = frozenset(map(fold_syllable, LINKING))
+#: Words that turn what follows into its opposite ("ngoài công lập", "phi chính phủ", "chưa có dữ liệu"), and words
+#: that may stand between the two.
+_NEGATIONS = frozenset({"không", "chưa", "phi", "ngoài", "chẳng"})
+_BETWEEN = frozenset({"có", "được", "phải", "là", "thuộc", "còn", "đủ"})
+#: Words that "không" is a part of.
+_AIR = {"before": frozenset({"hàng", "chân"}), "after": frozenset({"gian", "khí", "quân", "lưu", "phận"})}
 #: Evidence lighter than this share of the heaviest is not shown.
 FAINT = 0.12
 #: Between two syllables of one run none of these stands.
@@ -75,17 +83,53 @@ def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
 
 def _links(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at].lower()
+    if word == "không" and _is_air(tokens, at):
+        return False
     # "số" is a noun in "chuyển đổi số", but not in "một số".
     return word in LINKING or (word == "số" and at > 0 and tokens.words[at - 1].lower() == "một")
 
 
-def best_runs(runs: Iterable[Run], limit: int) -> list[Run]:
-    """Return the heaviest runs, heaviest first; single syllables only where there is no longer run.
+def _is_air(tokens: Tokens, at: int) -> bool:
+    """Tell whether "không" stands for space or air: "không gian mạng", "hàng không"."""
+    before = tokens.words[at - 1].lower() if at else ""
+    after = tokens.words[at + 1].lower() if at + 1 < len(tokens.words) else ""
+    return before in _AIR["before"] or after in _AIR["after"]
 
-    Runs that weigh less than `FAINT` of the heaviest are left out: "xây dựng" says nothing beside "trung tâm dữ liệu".
+
+def _negated(tokens: Tokens, first: int) -> bool:
+    """Tell whether the syllable at `first` follows a negation, at once or behind "có", "được" and the like."""
+    at = first - 1
+    while at >= 0 and first - at <= 2 and tokens.words[at].lower() in _BETWEEN:
+        at -= 1
+    return at >= 0 and tokens.words[at].lower() in _NEGATIONS and not _is_air(tokens, at)
+
+
+def same_polarity(run: Run, tokens: Tokens, known: Tokens, accents: bool) -> bool:
+    """Tell whether a run stands somewhere in `known` as it does in `tokens`: negated in both, or in neither.
+
+    "công lập" is no evidence between "đại học công lập" and "cơ sở ngoài công lập".
+    """
+    mine, others = (tokens.accented, known.accented) if accents else (tokens.folded, known.folded)
+    wanted, size = mine[run.first : run.last + 1], run.last + 1 - run.first
+    places = [at for at in range(len(others) - size + 1) if others[at : at + size] == wanted]
+    return not places or _negated(tokens, run.first) in {_negated(known, at) for at in places}
+
+
+def _syllables(tokens: Tokens, run: Run) -> tuple[str, ...]:
+    return tokens.folded[run.first : run.last + 1]
+
+
+def best_runs(runs: Iterable[Run], tokens: Tokens, limit: int) -> list[Run]:
+    """Return the heaviest runs of `tokens`, heaviest first; single syllables only where there is no longer run.
+
+    Office words stand only where no run of three syllables or more is shared that is none, and dates only where nothing
+    else is. Runs that weigh less than `FAINT` of the heaviest are left out.
     """
     ordered = sorted(runs, key=lambda run: (-run.weight, run.first))
-    chosen = [run for run in ordered if run.last > run.first] or ordered
+    longer = [run for run in ordered if run.last > run.first] or ordered
+    dateless = [run for run in longer if not is_date(_syllables(tokens, run))] or longer
+    telling = [run for run in dateless if not is_office(_syllables(tokens, run), _LINKING_FOLDED)]
+    chosen = telling if any(run.last - run.first >= 2 for run in telling) else dateless
     return [run for run in chosen[:limit] if run.weight >= FAINT * chosen[0].weight]
 
 
@@ -126,13 +170,15 @@ def _asked(query: str) -> tuple[Tokens, bool]:
 def shared_terms(text: str, other: str, weigh: Callable[[Sequence[str]], float], limit: int = 6) -> list[str]:
     """Return the terms of `text` that `other` has too, heaviest first: runs of two syllables or more.
 
-    Single syllables stand only where nothing longer is shared; diacritics need not agree only where nothing else does.
+    Single syllables, and office words, stand only where nothing longer or more telling is shared; diacritics need not
+    agree only where nothing else does. What one of the texts negates is not shared.
     """
     tokens, known = tokenize(text), tokenize(other)
     for accents in (True, False):
-        runs = best_runs(shared_runs(text, tokens, known, weigh, accents), limit * 2)
+        runs = list(shared_runs(text, tokens, known, weigh, accents))
         if runs:
-            return as_written(text, tokens, runs)[:limit]
+            agreeing = [run for run in runs if same_polarity(run, tokens, known, accents)]
+            return as_written(text, tokens, best_runs(agreeing, tokens, limit * 2))[:limit]
     return []
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,40 @@ def terms_of(text: str) -> tuple[Counter[str], Counter[str]]:
     """Return the counts of syllables and of pairs of neighbours in the text."""
     syllables = folded_syllables(text)
     return Counter(syllables), Counter(f"{a} {b}" for a, b in pairwise(syllables))
+
+
+class Packed(Sequence[Floats]):
+    """Measures of many children, (parents, len(BASE_NAMES)) each, of which only what is not 0 is held in memory."""
+
+    __slots__ = ("_filled", "_shape", "_values")
+
+    def __init__(self, measured: Iterable[Floats]) -> None:
+        """Pack the measures one by one, as they come; all are of one shape."""
+        self._shape: tuple[int, ...] = (0, len(BASE_NAMES))
+        self._filled: list[NDArray[np.uint8]] = []
+        self._values: list[Floats] = []
+        for measures in measured:
+            self._shape = measures.shape
+            filled = measures != 0
+            self._filled.append(np.packbits(filled))
+            self._values.append(measures[filled])
+
+    def __len__(self) -> int:
+        """Return how many children there are."""
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> Floats: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Floats]: ...
+    def __getitem__(self, index: int | slice) -> Floats | list[Floats]:
+        """Return the measures of one child, or of several, as they were."""
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        whole = np.zeros(self._shape, dtype=np.float32)
+        filled = np.unpackbits(self._filled[index], count=whole.size).view(bool).reshape(self._shape)
+        whole[filled] = self._values[index]
+        return whole
 
 
 class Weigher:

@@ -10,16 +10,25 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from models.text import fold
+from models.text import accent_key, fold
 
-_ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|g|h|k|l|m|n|p|q|r|s|t|v|x|"  # folded: đ is d
+_ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x|"
+#: Rhymes as they are written, without tone marks; after "qu" and "gi" a rhyme lacks its first letter.
 _RHYMES = (
-    "a|ac|ach|ai|am|an|ang|anh|ao|ap|at|au|ay|e|ec|ech|em|en|eng|enh|eo|ep|et|eu|i|ia|ich|iec|iem|ien|ieng|iep|iet|"
-    "ieu|im|in|inh|ip|it|iu|o|oa|oac|oach|oai|oam|oan|oang|oanh|oao|oap|oat|oay|oc|oe|oen|oeo|oet|oi|om|on|ong|oong|"
-    "ooc|op|ot|u|ua|uan|uang|uat|uay|uc|ue|uech|uenh|ui|um|un|ung|uoc|uoi|uom|uon|uong|uop|uot|uou|uo|up|ut|uu|uy|uya|"
-    "uych|uyen|uyet|uynh|uyt|uyu|y|yem|yen|yet|yeu|ych|yt"
+    "a|ac|ach|ai|am|an|ang|anh|ao|ap|at|au|ay|ăc|ăm|ăn|ăng|ăp|ăt|âc|âm|ân|âng|âp|ât|âu|ây|"
+    "e|ec|em|en|eng|eo|ep|et|ê|êch|êm|ên|êng|ênh|êp|êt|êu|"
+    "i|ia|ich|iêc|iêm|iên|iêng|iêp|iêt|iêu|im|in|inh|ip|it|iu|"
+    "o|oa|oac|oach|oai|oam|oan|oang|oanh|oao|oap|oat|oay|oăc|oăm|oăn|oăng|oăt|oc|oe|oen|oeo|oet|oi|om|on|ong|oong|ooc|"
+    "op|ot|ô|ôc|ôi|ôm|ôn|ông|ôp|ôt|ơ|ơi|ơm|ơn|ơp|ơt|"
+    "u|ua|uân|uâng|uât|uây|uc|uê|uêch|uênh|ui|um|un|ung|uôc|uôi|uôm|uôn|uông|uôt|uơ|up|ut|uy|uya|uych|uyên|uyêt|uynh|uyp|"
+    "uyt|uyu|ư|ưa|ưc|ưi|ưng|ươc|ươi|ươm|ươn|ương|ươp|ươt|ươu|ưt|ưu|y|ych|yêm|yên|yêt|yêu|ynh|yt"
 )
-_POSSIBLE = re.compile(rf"(?:{_ONSETS})(?:{_RHYMES})")
+#: The sounds of c, g and ng are written k, gh and ngh before e, ê and i; g stays before i ("gìn").
+_SPELT = r"(?!(?:c|ng)[eêiy]|g[eêy]|(?:k|gh|ngh)[^eêiyhg]|q[^u])"
+_NATIVE = re.compile(rf"{_SPELT}(?:{_ONSETS})({_RHYMES})([12345]?)")
+_POSSIBLE = re.compile(rf"(?:{fold(_ONSETS)})(?:{fold(_RHYMES)})")
+#: A syllable closed by a stop bears the acute tone or the dot below.
+_STOPS, _STOP_TONES = ("c", "ch", "p", "t"), frozenset("15")
 _MARKS = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 #: Tone of `models.text.accent_key` for each key of Telex; the numbers of VNI are those of TCVN's tones.
 _TELEX_TONES = {"s": "1", "f": "2", "r": "3", "x": "4", "j": "5"}
@@ -42,6 +51,16 @@ _VOWELS = "aăâeêioôơuưy"
 def possible(folded: str) -> bool:
     """Tell whether a folded word could be a Vietnamese syllable; numbers and foreign words could not."""
     return _POSSIBLE.fullmatch(folded) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def native(word: str) -> bool:
+    """Tell whether a word as it is written, diacritics and all, is a possible Vietnamese syllable.
+
+    "thuỷ", "Đẩy" are; "thuỳy", "dât" (a stop without its tone) and "software" are not.
+    """
+    match = _NATIVE.fullmatch(accent_key(word))
+    return match is not None and (match[2] in _STOP_TONES or not match[1].endswith(_STOPS))
 
 
 def surface(key: str) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.concepts import ConceptSide
 from index.evidence import shared_terms
-from index.features import PairText, ParentList
+from index.features import Packed, PairText, ParentList
 from index.linker import Linker, load_linker
 from index.ranker import Ranker, load_ranker
 from index.shortlist import ParentVectors, Shortlist, shortlist, whole_text
 from models.embedder import Embedder
 
-__all__ = ["PairScorer", "PairText", "ScoredPairs", "rank_lists"]
+__all__ = ["PairScorer", "PairText", "ScoredPairs", "rank_lists", "same_items"]
 
 Floats = NDArray[np.float32]
 #: Pairs looked at as one: bounds memory to about twenty tables of this many single-precision numbers (320 MB).
@@ -163,11 +163,16 @@ class PairScorer:
         concepts = both.mean(axis=2)
         vectors = self._vectors.embed(children) if self._vectors is not None else None
         cosines = vectors @ self._vectors.whole.T if vectors is not None and self._vectors is not None else None
-        measured = [self._list.measure(child) for child in children]
-        for row, measures in enumerate(measured):
-            own = None if cosines is None else cosines[row]
-            score[row] = self._ranker.score(measures, own, concepts[row])
-        return FirstLook(score, both.max(axis=2), measured, vectors)
+
+        def measured() -> Iterator[Floats]:
+            for row, child in enumerate(children):
+                measures = self._list.measure(child)
+                own = None if cosines is None else cosines[row]
+                score[row] = self._ranker.score(measures, own, concepts[row])
+                yield measures
+
+        packed = Packed(measured())
+        return FirstLook(score, both.max(axis=2), packed, vectors)
 
     def shortlist(self, children: Sequence[PairText], look: FirstLook) -> Shortlist:
         """Return the candidates of the second look. Needs an embedder; any will do for fitting."""
@@ -185,18 +190,31 @@ class PairScorer:
         return sum(self._list.weigh(term) ** 2 for term in pairs)
 
 
+def same_items(items: Sequence[PairText]) -> list[int]:
+    """Return for each item the number of the first one with the same text and title, white space aside."""
+    first: dict[tuple[str, str], int] = {}
+    keys = ((" ".join(item.text.split()), " ".join(item.title.split())) for item in items)
+    return [first.setdefault(key, number) for number, key in enumerate(keys)]
+
+
 def rank_lists(
     from_items: Sequence[PairText], to_items: Sequence[PairText], embedder: Embedder | None = None, k: int = 10
 ) -> Iterator[tuple[str, str, int, float, float]]:
     """Yield (from_id, to_id, rank, score, probability) for the k best of `to_items` of each item, rank from 1.
 
-    Identifiers are opaque. `from_items` count as one list in its order; of a very long one, parts of it do.
+    Identifiers are opaque. `from_items` count as one list in its order; of a very long one, parts of it do. Items of
+    `to_items` that say the same count as one, whose score and probability each of them gets; they follow each other.
     """
-    scorer = PairScorer(to_items, embedder)
-    step = max(MOST_CELLS // max(len(to_items), 1), FEWEST_TOGETHER)
+    alike: dict[int, list[str]] = {}
+    for item, number in zip(to_items, same_items(to_items), strict=True):
+        alike.setdefault(number, []).append(item.id)
+    groups = list(alike.values())
+    scorer = PairScorer([to_items[number] for number in alike], embedder)
+    step = max(MOST_CELLS // max(len(groups), 1), FEWEST_TOGETHER)
     for start in range(0, len(from_items), step):
         scored = scorer.score(from_items[start : start + step])
         for row, child in enumerate(scored.children):
-            for rank, parent in enumerate(scored.best(row, k), start=1):
+            best = ((parent, name) for parent in scored.best(row, k) for name in groups[parent])
+            for rank, (parent, name) in enumerate(islice(best, k), start=1):
                 pair = (row, parent)
-                yield child.id, to_items[parent].id, rank, float(scored.score[pair]), float(scored.probability[pair])
+                yield child.id, name, rank, float(scored.score[pair]), float(scored.probability[pair])

@@ -9,7 +9,7 @@ information criterion (Schwarz 1978) is met; in a shuffled one the order changes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ WIDTHS = (2, 8)
 ROUNDS = 8
 #: Least share of a parent at one child, so that no path is shut by a single text.
 FLOOR = 1e-6
+#: Children whose windows are summed at a time.
+ROWS = 64
 #: Fewer children than this have no order to speak of.
 FEWEST = 3
 
@@ -43,10 +45,20 @@ class Followed:
 def window(rows: NDArray[np.floating], width: int) -> Doubles:
     """Return for each place of the last axis the sum of its neighbours within `width` places, itself left out."""
     size = rows.shape[-1]
-    sums = np.zeros((*rows.shape[:-1], size + 1))
+    last, first = np.minimum(np.arange(size) + width + 1, size), np.maximum(np.arange(size) - width, 0)
+    if rows.ndim == 1:
+        return _windows(rows, first, last)
+    out = np.empty(rows.shape)
+    # A few rows at a time: the sums of all would be three more tables of the size of the result.
+    for start in range(0, len(rows), ROWS):
+        out[start : start + ROWS] = _windows(rows[start : start + ROWS], first, last)
+    return out
+
+
+def _windows(rows: NDArray[np.floating], first: NDArray[np.intp], last: NDArray[np.intp]) -> Doubles:
+    sums = np.zeros((*rows.shape[:-1], rows.shape[-1] + 1))
     np.cumsum(rows, axis=-1, out=sums[..., 1:])
-    places = np.arange(size)
-    return np.asarray(sums[..., np.minimum(places + width + 1, size)] - sums[..., np.maximum(places - width, 0)] - rows)
+    return np.asarray(sums[..., last] - sums[..., first] - rows)
 
 
 class _Moves:
@@ -56,13 +68,17 @@ class _Moves:
         self._widths = tuple(widths)
         self._near = [np.maximum(window(np.ones(size), width), 1.0) for width in self._widths]
 
-    def forward(self, shares: Doubles) -> list[Doubles]:
-        """Return where the shares go under each move."""
-        return [shares, *(window(shares / near, width) for near, width in zip(self._near, self._widths, strict=True))]
+    def forward(self, shares: Doubles) -> Iterator[Doubles]:
+        """Yield where the shares go under each move."""
+        yield shares
+        for near, width in zip(self._near, self._widths, strict=True):
+            yield window(shares / near, width)
 
-    def backward(self, values: Doubles) -> list[Doubles]:
-        """Return what each move leads to is worth."""
-        return [values, *(window(values, width) / near for near, width in zip(self._near, self._widths, strict=True))]
+    def backward(self, values: Doubles) -> Iterator[Doubles]:
+        """Yield what each move leads to is worth."""
+        yield values
+        for near, width in zip(self._near, self._widths, strict=True):
+            yield window(values, width) / near
 
 
 def follow(shares: Floats, rounds: int = ROUNDS) -> Followed:
@@ -87,7 +103,7 @@ def follow(shares: Floats, rounds: int = ROUNDS) -> Followed:
     gain = np.log(scale).sum() - np.log(seen @ usual).sum()
     if gain < (len(habits) - 1) / 2 * np.log(count):
         return Followed(shares, 0.0, 1.0)
-    together = ahead * after
+    together = np.multiply(ahead, after, out=ahead)
     together /= together.sum(axis=1, keepdims=True)
     return Followed(together.astype(np.float32), float(habits[0]), float(habits[-1]))
 

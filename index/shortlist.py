@@ -26,6 +26,8 @@ Numbers = NDArray[np.int64]
 MOST = 50
 #: Clauses of a parent beyond these get no vector of their own.
 MOST_CLAUSES = 40
+#: Children whose shares of parents alike are gathered at a time.
+TOGETHER = 64
 
 #: The measures of the second look, in the order of the last axis; those of the first look come before them.
 NAMES = (
@@ -137,6 +139,7 @@ class _Lists:
 def _lists(score: Floats, vectors: Floats, near: Numbers) -> _Lists:
     share = softmax(score)
     count, size = share.shape
+    followed = follow(share)  # first, as it takes the most memory while it runs
     return _Lists(
         score=score,
         share=share,
@@ -145,11 +148,19 @@ def _lists(score: Floats, vectors: Floats, near: Numbers) -> _Lists:
         around=beside(share, 3),
         child_rank=ranks(score.T).T,
         attraction=np.log(share.sum(axis=0) * size / count + 1e-3).astype(np.float32),
-        near=share[:, near].mean(axis=2) if near.shape[1] else np.zeros_like(share),
+        near=_of_near(share, near),
         near_3=window(share, 3).astype(np.float32),
         near_10=window(share, 10).astype(np.float32),
-        followed=follow(share),
+        followed=followed,
     )
+
+
+def _of_near(share: Floats, near: Numbers) -> Floats:
+    """Return the mean share of the parents alike to each one, (children, parents); 0 for a parent alone."""
+    out = np.zeros_like(share)
+    for start in range(0, len(share) if near.shape[1] else 0, TOGETHER):
+        out[start : start + TOGETHER] = share[start : start + TOGETHER][:, near].mean(axis=2)
+    return out
 
 
 def ranks(values: Floats) -> Floats:

@@ -30,7 +30,9 @@ def _date(value: str | None) -> date | None:
 def _deadline(shape: Mapping[str, Any] | None) -> Deadline | None:
     if shape is None:
         return None
-    return Deadline(**{**shape, "start": _date(shape["start"]), "end": _date(shape["end"])})
+    phases = shape.get("phases")
+    known = None if phases is None else tuple(found for phase in phases if (found := _deadline(phase)))
+    return Deadline(**{**shape, "start": _date(shape["start"]), "end": _date(shape["end"]), "phases": known})
 
 
 def _target(shape: Mapping[str, Any]) -> Target:

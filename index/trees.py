@@ -16,7 +16,18 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 #: Rows looked at together: keeps what a tree works on within the processor's cache.
-ROWS = 16_384
+ROWS = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """The trees laid out for walking: node n goes to `sides[2 * n + 1]` where it goes left, else to `sides[2 * n]`."""
+
+    roots: NDArray[np.intp]
+    measure: NDArray[np.intp]
+    threshold: Floats
+    sides: NDArray[np.intp]
+    values: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +49,36 @@ class Forest:
 
     def score(self, rows: Floats) -> Floats:
         """Return one score a row, shape (rows,), from measures of shape (rows, len(names))."""
-        total = np.zeros(len(rows), dtype=np.float32)
+        total, walk = np.zeros(len(rows), dtype=np.float32), self._walk()
         for start in range(0, len(rows), ROWS):
             part = np.ascontiguousarray(rows[start : start + ROWS])
-            total[start : start + ROWS] = self._score(part)
+            total[start : start + ROWS] = self._score(part, walk)
         return total
 
-    def _score(self, rows: Floats) -> Floats:
+    def _score(self, rows: Floats, walk: _Walk) -> Floats:
         flat, own = rows.ravel(), np.arange(len(rows)) * rows.shape[1]
         total = np.zeros(len(rows), dtype=np.float32)
-        for root in self.roots:
-            at = np.full(len(rows), root, dtype=np.int32)
+        for root in walk.roots:
+            node = np.full(len(rows), root, dtype=np.intp)
             for _ in range(self.depth):
-                # A leaf is reached by some rows before others; they look at node 0 and stay where they are.
-                node = np.maximum(at, 0)
-                lower = flat[own + self.measure[node]] <= self.threshold[node]
-                at = np.where(at < 0, at, np.where(lower, self.left[node], self.right[node]))
-            total += self.values[~at]
+                lower = flat[own + walk.measure[node]] <= walk.threshold[node]
+                node = walk.sides[2 * node + lower]
+            total += walk.values[node]
         return total
+
+    def _walk(self) -> _Walk:
+        """Return the trees with their leaves as nodes that lead to themselves, so that all rows take the same steps."""
+        count, leaves = len(self.measure), np.arange(len(self.values)) + len(self.measure)
+        left, right, roots = (
+            np.where(a < 0, count + ~a, a).astype(np.intp) for a in (self.left, self.right, self.roots)
+        )
+        return _Walk(
+            roots=roots,
+            measure=np.concatenate([self.measure, np.zeros(len(leaves), np.int32)]).astype(np.intp),
+            threshold=np.concatenate([self.threshold, np.zeros(len(leaves), np.float32)]),
+            sides=np.stack([np.concatenate([right, leaves]), np.concatenate([left, leaves])], axis=1).ravel(),
+            values=np.concatenate([np.zeros(count, np.float32), self.values]),
+        )
 
     def save(self, path: Path) -> None:
         """Write the trees as one compressed NumPy archive."""

@@ -60,6 +60,18 @@ class Diff:
     items: tuple[Compared, ...]
 
 
+#: Versions of one act share more of their statements than this; of 136 pairs of other acts all but two share less
+#: (57-NQ/TW with 03/NQ-CP, which carries it out, 0.37; 03/NQ-CP with its own annex).
+LEAST_IN_COMMON = 0.25
+
+
+def in_common(diff: Diff) -> float | None:
+    """Return the share of the statements of the shorter version that have a match, None where a version has none."""
+    matched = sum(i.before is not None and i.after is not None for i in diff.items)
+    shorter = min(sum(i.before is not None for i in diff.items), sum(i.after is not None for i in diff.items))
+    return matched / shorter if shorter else None
+
+
 def tally(diff: Diff) -> dict[str, int]:
     """Return the counts of statements by state, the moved ones, and of rows that differ in each field.
 
@@ -85,10 +97,14 @@ def tally_cause(diff: Diff, cause: ChangeCause) -> dict[str, int]:
 
 
 def diff_json(diff: Diff) -> dict[str, Any]:
-    """Return the shape of `truyvet diff --format json`: before, after, summary, items (without the unchanged)."""
+    """Return the shape of `truyvet diff --format json`: before, after, in_common, summary, items that differ.
+
+    `in_common` as the function; null where a version has no statement at all.
+    """
     return {
         "before": document_json(diff.before),
         "after": document_json(diff.after),
+        "in_common": in_common(diff),
         "summary": tally(diff)
         | {"as_read": tally_as_read(diff)}
         | {"causes": {cause: tally_cause(diff, cause) for cause in CAUSES}},

@@ -20,7 +20,7 @@ Level = Literal["central", "province", "department", "commune"]
 Scope = Literal["national", "province", "department", "commune"]
 Provenance = Literal["full", "digest", "missing"]
 StatementKind = Literal["viewpoint", "objective", "target", "task", "assignment"]
-BlockKind = Literal["paragraph", "heading", "row"]
+BlockKind = Literal["paragraph", "heading", "row", "note"]
 RelationKind = Literal["implements", "legal_basis", "cites", "amends", "replaces", "repeals"]
 #: How a mention names an act otherwise than by its symbol: by a short form ("NQ57"), the name of a law, as the act at
 #: hand ("Nghị định này"), as one named before ("các văn bản nêu trên"), or by a part alone ("khoản 2 Điều 5").
@@ -47,7 +47,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or table row as it stands in the file, in reading order.
+    """A paragraph, heading, table row or note as it stands in the file, in reading order.
 
     `span` lies in `Document.text`; `place` names the place in the file in Vietnamese ("đoạn 12", "bảng 2, hàng 3");
     `page` counts from 1 where the format has pages; `box` as `models.places.Box`; `level` is the heading
@@ -55,6 +55,7 @@ class Block:
     `origin` maps text back to the file's own characters: pairs (offset in `text`, offset in the decoded file), each
     valid up to the next pair; empty where the format has no such offsets. `words` are the words of a page with their
     boxes, their spans in `Document.text` too; `confidence` is the mean of theirs, None where nothing was recognised.
+    A note (footnote, endnote) stands behind all other blocks; `anchor` is the offset in `Document.text` of its mark.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Block:
     cells: tuple[Cell, ...] = ()
     origin: tuple[tuple[int, int], ...] = ()
     words: Words = NO_WORDS
+    anchor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Document:
     A draft's symbol keeps its blank number as "…" ("…/CTr-SoKHCN"). `provenance` is "full" for the text of the act,
     "digest" for a register of restated facts, "missing" for a known act whose text nobody has supplied.
     `announced_annexes` are the annexes that the text names, `present_annexes` those that the file holds. `part_of` is
-    the key of the act whose annex this file is, None for an act.
+    the key of the act whose annex this file is, None for an act. `running` are the heads and feet of a file without
+    pages, None where it has none (those of pages stand in `pages`).
     """
 
     key: str
@@ -136,6 +139,7 @@ class Document:
     note: str | None = None
     pages: tuple[PageFacts, ...] = ()
     part_of: str | None = field(default=None, metadata={"optional": True})
+    running: tuple[str, ...] | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,7 @@ class Statement:
 
     `id` is document key + "#" + locator. `stamp` is a digest of the content that ignores white space, case and the
     position of tone marks (see `models.text.stamp`). `path` holds the headings above it, outermost first.
+    `whole_of` names the acts that a task carries out as a whole (symbols joined by ", "), None for any other task.
     `fingerprint` and `verified` serve registers: SHA-256 of the official text of the unit, and whether the official
     text has been seen to match it.
     """
@@ -265,6 +270,7 @@ class Statement:
     path: tuple[str, ...] = ()
     fingerprint: str | None = None
     verified: bool = False
+    whole_of: str | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,13 @@ def _around(spans: list[Span]) -> Span | None:
 def all_statements(acts: Iterable[Act]) -> list[Statement]:
     """Return the statements of all acts, in order."""
     return [s for act in acts for s in act.statements]
+
+
+def rekeyed(act: Act, key: str) -> Act:
+    """Return the act under another key: ids of statements and documents of findings follow."""
+    old = act.document.key
+    if key == old:
+        return act
+    statements = tuple(replace(s, id=f"{key}#{s.locator}", document=key) for s in act.statements)
+    findings = tuple(replace(f, document=key) if f.document == old else f for f in act.findings)
+    return Act(replace(act.document, key=key), act.units, statements, findings)

@@ -145,19 +145,14 @@ def _unmet(objective: Objective, demand: Demand) -> Finding:
 
 
 def tasks(statements: Iterable[Statement], linked: frozenset[str]) -> list[Finding]:
-    """Return findings on tasks without a parent, and on tasks and assignments without lead or deadline."""
+    """Return findings on tasks without a parent, and on tasks and assignments without lead or deadline.
+
+    A task that carries out an act as a whole needs no single objective: it is told, but is no gap.
+    """
     found: list[Finding] = []
     for statement in statements:
         if statement.kind == "task" and statement.id not in linked:
-            found.append(
-                _about(
-                    statement,
-                    "task-orphan",
-                    "warning",
-                    "Nhiệm vụ chưa gắn được với mục tiêu nào của cấp trên ở mức tin cậy đặt ra.",
-                    "Xem các mục tiêu gần nhất và nối bằng «truyvet review add», hoặc xác nhận không cần mục tiêu cha.",
-                )
-            )
+            found.append(_whole(statement) if statement.whole_of else _orphan(statement))
         if not statement.leads and not statement.as_written.lead:
             found.append(
                 _about(
@@ -178,15 +173,41 @@ def tasks(statements: Iterable[Statement], linked: frozenset[str]) -> list[Findi
                     "Bổ sung thời hạn trong văn bản hoặc phụ lục phân công.",
                 )
             )
-    return sorted(found, key=lambda f: ("task-orphan", "task-no-lead", "task-no-deadline").index(f.code))
+    return sorted(found, key=lambda f: ("task-orphan", "task-whole", "task-no-lead", "task-no-deadline").index(f.code))
+
+
+def _orphan(task: Statement) -> Finding:
+    return _about(
+        task,
+        "task-orphan",
+        "warning",
+        "Nhiệm vụ chưa gắn được với mục tiêu nào của cấp trên ở mức tin cậy đặt ra.",
+        "Xem các mục tiêu gần nhất và nối bằng «truyvet review add», hoặc xác nhận không cần mục tiêu cha.",
+    )
+
+
+def _whole(task: Statement) -> Finding:
+    return _about(
+        task,
+        "task-whole",
+        "info",
+        f"Nhiệm vụ thực hiện toàn văn bản {task.whole_of}, nên không gắn với riêng một mục tiêu nào của văn bản ấy.",
+        "Không phải khoảng trống; nếu muốn chỉ rõ một mục tiêu thì nối bằng «truyvet review add».",
+    )
 
 
 def _about(statement: Statement, code: str, severity: Severity, message: str, remedy: str) -> Finding:
     return Finding(code, severity, statement.document, statement.locator, statement.text, message, remedy)
 
 
-def taskless(acts: Iterable[Act]) -> list[Finding]:
-    """Return one finding for each act whose tasks should be traced and that has none."""
+def taskless(acts: Sequence[Act]) -> list[Finding]:
+    """Return one finding for each act whose tasks should be traced and that has none, nor its annexes."""
+    tasked = {
+        key
+        for act in acts
+        if any(s.kind in ("task", "assignment") for s in act.statements)
+        for key in (act.document.key, act.document.part_of)
+    }
     return [
         Finding(
             code="text-quality",
@@ -198,7 +219,7 @@ def taskless(acts: Iterable[Act]) -> list[Finding]:
             remedy="Xem dàn bài bằng «truyvet read TỆP»; tệp có thể thiếu phụ lục hoặc không giao việc.",
         )
         for act in acts
-        if not any(s.kind in ("task", "assignment") for s in act.statements)
+        if act.document.part_of is None and act.document.key not in tasked
     ]
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from models.records import Citation, Document, Relation, Span, Statement
+from models.records import Block, Citation, Document, Relation, Span, Statement
 from pipeline.extract.amending import Passage, passages
 from pipeline.extract.citations import same_symbol, symbol_key
 from pipeline.extract.issuers import kind_of_symbol
@@ -19,6 +19,7 @@ from pipeline.extract.laws import law_key
 from pipeline.extract.mentions import Mention, find_mentions
 from pipeline.extract.pointers import base_kind, kind_named
 from pipeline.extract.relations import merged, relation_key
+from pipeline.wholes import acts_carried_out
 
 _ISSUES = re.compile(
     r"\b(?:ban hành|phê duyệt)\s+(?:kèm theo\s+)?(?P<kind>[^\W\d_]+(?:\s+[^\W\d_]+){0,2})", re.IGNORECASE
@@ -203,12 +204,26 @@ def _earlier(mention: Mention, position: int, context: Context) -> tuple[str, ..
 
 
 def with_citations(document: Document, statements: Iterable[Statement]) -> tuple[Document, tuple[Statement, ...]]:
-    """Return the document with a "cites" relation for each act that it names, and the statements with citations."""
+    """Return the document with a "cites" relation for each act that it names, and the statements with citations.
+
+    A statement has the citations of its own words, then those of the notes whose marks stand in it. Tasks that carry
+    out an act as a whole are marked (`Statement.whole_of`).
+    """
     context = context_of(document)
     described = replace(document, relations=(*document.relations, *_cites(context)))
-    return described, tuple(
-        replace(s, citations=cited(s.text, s.span.start if s.span else 0, context)) for s in statements
+    notes = [b for b in document.blocks if b.kind == "note"]
+    citing = (
+        replace(s, citations=cited(s.text, s.span.start if s.span else 0, context) + _noted(s, notes, context))
+        for s in statements
     )
+    return described, tuple(replace(s, whole_of=acts_carried_out(s, document)) for s in citing)
+
+
+def _noted(statement: Statement, notes: Iterable[Block], context: Context) -> tuple[Citation, ...]:
+    """Return the citations in the notes whose marks stand in a statement."""
+    span = statement.span
+    own = [n for n in notes if span and n.anchor is not None and span.start < n.anchor <= span.end]
+    return tuple(c for n in own for c in cited(n.text, n.span.start, context))
 
 
 def _cites(context: Context) -> tuple[Relation, ...]:

@@ -3,13 +3,17 @@
 Candidates come in the order of preference: first the documents that the task's document says it carries out,
 directly or through others ("thực hiện"; a step through a document whose text is missing is named), then documents of
 the same scope or the next higher one that carry out the same parent without being cited ("cùng thực hiện").
+
+Both kinds of steps together never lead back to where they began: no two documents are parents of each other. Files of
+one act (`Document.part_of`) stand at one node of the graph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from models.records import Document, Edge, Relation, Scope, Statement
 from models.tracing import LinkRelation
@@ -30,6 +34,18 @@ class Candidate:
     act: Act
     relation: LinkRelation
     through: tuple[str, ...]
+
+
+#: Keys of documents, each with the missing ones on the way to it.
+_Found = Sequence[tuple[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingGraph:
+    """Steps between documents by key: `above` to those that one carries out, `beside` to those it stands next to."""
+
+    above: Mapping[str, tuple[str, ...]]
+    beside: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +103,31 @@ def document_graph(acts: Sequence[Act]) -> tuple[Edge, ...]:
 
 
 def candidates(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:
-    """Return the candidate documents for the tasks of `act`, in order of preference, each once."""
-    above = _carried_out(act, acts)
-    own_keys = {act.document.key} | {c.act.document.key for c in above}
-    parents = {c.act.document.key for c in above}
-    beside = [
-        Candidate(other, "cùng thực hiện", ())
-        for other in acts
-        if other.document.key not in own_keys
-        and _near_scope(act.document, other.document)
-        and parents & {c.act.document.key for c in _carried_out(other, acts)}
-    ]
-    return (*above, *beside)
+    """Return the candidate documents for the tasks of `act`, in order of preference, each once.
+
+    An annex has the candidates of its act; behind an act stand its annexes.
+    """
+    by_key = {a.document.key: a for a in acts}
+    # The order of the documents settles which ring is cut where: it must be the same for every act.
+    by_key.setdefault(act.document.key, act)
+    graph = linking_graph(documents_of(by_key.values()))
+    annexes: dict[str, list[Act]] = {}
+    for one in acts:
+        if one.document.part_of is not None:
+            annexes.setdefault(one.document.part_of, []).append(one)
+    own = act.document.part_of or act.document.key
+    above = list(_carried_out(own, graph, by_key))
+    beside = [(key, ()) for key in graph.beside.get(own, ())]
+    return tuple(
+        Candidate(one, relation, through)
+        for relation, found in _in_order(above, beside)
+        for key, through in found
+        for one in (by_key[key], *annexes.get(key, ()))
+    )
+
+
+def _in_order(above: _Found, beside: _Found) -> tuple[tuple[LinkRelation, _Found], ...]:
+    return ("thực hiện", above), ("cùng thực hiện", beside)
 
 
 def parents_above(act: Act, acts: Sequence[Act]) -> tuple[Above, ...]:
@@ -106,20 +135,112 @@ def parents_above(act: Act, acts: Sequence[Act]) -> tuple[Above, ...]:
     return tuple(Above(s, c) for c in candidates(act, acts) for s in parents_of(c.act))
 
 
-def _carried_out(act: Act, acts: Sequence[Act]) -> tuple[Candidate, ...]:
-    """Walk "implements" upward, nearest first; `through` gathers the documents on the way without text."""
-    found: dict[str, Candidate] = {}
-    queue: list[tuple[Act, tuple[str, ...]]] = [(act, ())]
+def _carried_out(own: str, graph: LinkingGraph, by_key: Mapping[str, Act]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Walk upward, nearest first: keys, and the documents without text on the way to each."""
+    seen = {own}
+    queue: list[tuple[str, tuple[str, ...]]] = [(own, ())]
     while queue:
         current, through = queue.pop(0)
-        for relation in upward(current.document):
-            above = find_act(acts, relation, current.document)
-            if above is None or above.document.key in found or above.document.key == act.document.key:
+        for key in graph.above.get(current, ()):
+            if key in seen:
                 continue
-            found[above.document.key] = Candidate(above, "thực hiện", through)
-            missing = (above.document.key,) if above.document.provenance == "missing" else ()
-            queue.append((above, through + missing))
-    return tuple(found.values())
+            seen.add(key)
+            yield key, through
+            missing = (key,) if by_key[key].document.provenance == "missing" else ()
+            queue.append((key, through + missing))
+
+
+def documents_of(acts: Iterable[Act]) -> tuple[Document, ...]:
+    """Return the documents without their text: what `linking_graph` is made of, and quick to compare."""
+    return tuple(replace(a.document, blocks=(), text="", recipients=(), legal_bases=(), sources=()) for a in acts)
+
+
+@lru_cache(maxsize=8)
+def linking_graph(documents: tuple[Document, ...]) -> LinkingGraph:
+    """Return the graph along which tasks are linked; it has no ring, whatever the documents say of one another.
+
+    A step is left out where the steps taken before it already lead from its end to its beginning. First come steps
+    that no date or scope speaks against, then stated ones before legal bases. Documents of which one carries out the
+    other, in either direction or through others, are never beside each other.
+    """
+    nodes = {d.key: d for d in documents if d.part_of is None}
+    catalogue = Catalogue(nodes.values())
+    said = {key: _said(document, nodes, catalogue) for key, document in nodes.items()}
+    stated = {key: {above for above, _ in steps} for key, steps in said.items()}
+    reach = {key: _reach(key, stated) for key in nodes}
+    ways: dict[str, set[str]] = {}
+    upward_steps = [(_doubt(nodes[k], nodes[u], base), k, u) for k, steps in said.items() for u, base in steps]
+    kept = {(key, above) for _, key, above in sorted(upward_steps) if _joins_no_ring(key, above, ways)}
+    above = {key: tuple(u for u, _ in steps if (key, u) in kept) for key, steps in said.items()}
+    beside = {
+        key: tuple(
+            other
+            for other in nodes
+            if _beside(nodes[key], nodes[other])
+            and other not in reach[key]
+            and key not in reach[other]
+            and _reach(key, above) & _reach(other, above)
+            and _joins_no_ring(key, other, ways)
+        )
+        for key in nodes
+    }
+    return LinkingGraph(above, beside)
+
+
+def _said(document: Document, nodes: Mapping[str, Document], catalogue: Catalogue) -> tuple[tuple[str, bool], ...]:
+    """Return the keys of the documents that a document carries out, in order, and whether only a basis says so."""
+    found: dict[str, bool] = {}
+    for relation in upward(document):
+        key = relation.document
+        if key is None:
+            meant = resolve(relation.symbol, relation.issued_on, relation.text, catalogue, document).document
+            key = meant.key if meant else None
+        if key in nodes and key is not None and key != document.key:
+            found.setdefault(key, relation.kind != "implements")
+    return tuple(found.items())
+
+
+def _doubt(own: Document, above: Document, base: bool) -> tuple[bool, bool, bool]:
+    """Return what speaks against a step, for sorting: a later date, a narrower scope, and that only a basis says it."""
+    later = own.issued_on is not None and above.issued_on is not None and above.issued_on > own.issued_on
+    narrower = own.scope is not None and above.scope is not None and _width(above.scope) < _width(own.scope)
+    return later, narrower, base
+
+
+def _width(scope: Scope) -> int:
+    return SCOPES.index(scope)
+
+
+def _reach(start: str, steps: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Return where the steps lead from `start`, itself only by a ring."""
+    seen: set[str] = set()
+    queue = list(steps.get(start, ()))
+    while queue:
+        key = queue.pop()
+        if key not in seen:
+            seen.add(key)
+            queue.extend(steps.get(key, ()))
+    return frozenset(seen)
+
+
+def _joins_no_ring(key: str, above: str, ways: dict[str, set[str]]) -> bool:
+    """Add a step to `ways` unless it would close a ring; tell whether it was added."""
+    if key == above or key in _reach(above, ways):
+        return False
+    ways.setdefault(key, set()).add(above)
+    return True
+
+
+def _beside(own: Document, other: Document) -> bool:
+    """Tell whether the other's aims may be looked at: it binds the territory and, of one scope, is the earlier act.
+
+    A draft, and an act whose date nobody knows, comes after every dated one.
+    """
+    if own.key == other.key or not _near_scope(own, other):
+        return False
+    if own.scope != other.scope:
+        return True
+    return other.issued_on is not None and (own.issued_on is None or other.issued_on < own.issued_on)
 
 
 def _near_scope(own: Document, other: Document) -> bool:

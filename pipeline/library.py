@@ -16,13 +16,16 @@ import yaml
 
 from models.errors import InputError, TruyVetError, UnreadableFile
 from models.records import Document, Level, Relation, Scope, Statement
+from models.settings import DEFAULT_LIMITS, Limits
 from models.text import fingerprint, fold, nfc
 from models.tracing import Finding, Severity
-from pipeline.act import Act, unit_locator
-from pipeline.documents import read_act, read_act_bytes
+from pipeline.act import Act, rekeyed, unit_locator
+from pipeline.apart import File, Progress, read_apart
+from pipeline.documents import read_act
 from pipeline.extract.citations import same_symbol
-from pipeline.graph import find_act, implemented, upward
+from pipeline.graph import documents_of, implemented, linking_graph
 from pipeline.ingest.formats import FORMATS
+from pipeline.parts import annex_mark, encloses, may_be_one, with_parts
 from pipeline.registers import load_register, one_of
 from pipeline.resolving import resolved, same_issuer
 from pipeline.store import Home
@@ -47,56 +50,56 @@ class Library:
         return next(a for a in self.acts if a.document.key == key)
 
 
-def load_library(home: Home, paths: Sequence[Path] = (), corpus: Path = BUNDLED) -> Library:
+def load_library(
+    home: Home,
+    paths: Sequence[Path] = (),
+    corpus: Path = BUNDLED,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Library:
     """Read the corpus, the files taken in before, and `paths` (files, or folders of files).
 
-    A folder with a `manifest.yaml` takes the place of the bundled corpus. A bad file among several becomes a finding
-    and the rest goes on; where nothing at all could be read of `paths`, its error is raised.
+    Files that do not come with the program are read apart, and not again while they stay as they are. A folder with a
+    `manifest.yaml` takes the place of the bundled corpus. A bad file among several becomes a finding and the rest goes
+    on; where nothing at all could be read of `paths`, its error is raised.
     """
     folders = [p for p in paths if (p / "manifest.yaml").is_file()]
     corpus = folders[0] if folders else corpus
     acts, findings = load_manifest(corpus)
-    for added in home.added():
-        act = _attempt(findings, added.name, lambda a=added: _stored(home, a.sha256, a.name))
-        if act is not None:
-            acts = place(acts, act)
-    given: list[str] = []
-    files = _files(p for p in paths if p not in folders)
-    errors: list[TruyVetError] = []
-    for path in files:
-        act = _attempt(findings, str(path), lambda p=path: read_act(p), errors)
-        if act is not None:
-            acts = place(acts, act)
-            given.append(_key_in(acts, act))
-    if files and not given:
-        raise errors[0]
+    added, files = home.added(), files_in(p for p in paths if p not in folders)
+    wanted = [*(File(home.original(a.sha256), a.name) for a in added), *map(File.at, files)]
+    read = dict(read_apart(wanted, home, limits, progress))
+    names = [*(a.name for a in added), *map(str, files)]
+    for number, one in enumerate(added):
+        if not wanted[number].path.exists():
+            read[number] = _missing(one.name)
+    acts_read = [_sound(findings, name, read[number]) for number, name in enumerate(names)]
+    stored, given = acts_read[: len(added)], acts_read[len(added) :]
+    if files and not any(given):
+        raise next(e for number in range(len(added), len(names)) if isinstance(e := read[number], TruyVetError))
+    # Annexes come behind their acts, whose names they share.
+    for act in sorted((a for a in (*stored, *given) if a is not None), key=lambda a: encloses(a.document)):
+        acts = place(acts, act)
+    acts, repeated = with_parts(acts)
     acts = resolved(acts)
-    return Library(tuple(acts), _subjects(acts, given), tuple(findings))
+    keys = [_key_in(acts, act) for act in given if act is not None]
+    return Library(tuple(acts), _subjects(acts, keys), (*findings, *repeated))
 
 
-def _stored(home: Home, sha256: str, name: str) -> Act:
-    try:
-        data = home.original(sha256).read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"Mất bản gốc của «{name}» trong thư mục dữ liệu: hãy «truyvet add» lại tệp này."
-        ) from error
-    return read_act_bytes(data, name)
+def _missing(name: str) -> TruyVetError:
+    return UnreadableFile(f"Mất bản gốc của «{name}» trong thư mục dữ liệu: hãy «truyvet add» lại tệp này.")
 
 
-def _attempt(findings: list[Finding], name: str, read: Any, errors: list[TruyVetError] | None = None) -> Act | None:  # noqa: ANN401
-    """Run a reader; a known error becomes a finding."""
-    try:
-        act: Act = read()
-        return act
-    except TruyVetError as error:
-        if errors is not None:
-            errors.append(error)
-        findings.append(Finding("text-quality", "error", name, "", name, str(error), "Sửa hoặc thay tệp rồi chạy lại."))
-        return None
+def _sound(findings: list[Finding], name: str, read: Act | TruyVetError) -> Act | None:
+    """Return the act that a file gave; an error becomes a finding."""
+    if isinstance(read, Act):
+        return read
+    findings.append(Finding("text-quality", "error", name, "", name, str(read), "Sửa hoặc thay tệp rồi chạy lại."))
+    return None
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """Return the files, and for each folder the files in it that can be read. Raises InputError for a bare folder."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -122,9 +125,11 @@ def load_manifest(corpus: Path) -> tuple[list[Act], list[Finding]]:
     findings: list[Finding] = []
     acts: list[Act] = []
     for entry in entries:
-        act = _attempt(findings, str(entry.get("symbol")), lambda e=entry: _entry_act(corpus, e))
-        if act is not None:
-            acts.append(act)
+        name = str(entry.get("symbol"))
+        try:
+            acts.append(_entry_act(corpus, entry))
+        except TruyVetError as error:
+            _sound(findings, name, error)
     return acts, findings
 
 
@@ -163,23 +168,15 @@ def _merged(relations: tuple[Relation, ...], more: tuple[Relation, ...]) -> tupl
     return relations + tuple(r for r in more if not any(same_symbol(r.symbol, k) for k in known))
 
 
-def rekeyed(act: Act, key: str) -> Act:
-    """Return the act under another key: ids of statements and documents of findings follow."""
-    old = act.document.key
-    if key == old:
-        return act
-    statements = tuple(replace(s, id=f"{key}#{s.locator}", document=key) for s in act.statements)
-    findings = tuple(replace(f, document=key) if f.document == old else f for f in act.findings)
-    return Act(replace(act.document, key=key), act.units, statements, findings)
-
-
 def same_document(a: Document, b: Document) -> bool:
     """Tell whether two documents are the same act: symbol and date, and issuer where both name one.
 
-    Drafts without a number are the same act when their subjects agree.
+    An annex is not the act that it belongs to. Drafts without a number are the same act when their subjects agree.
     """
     if a.source and b.source and a.source.sha256 == b.source.sha256:
         return True
+    if not may_be_one(a, b):
+        return False
     if not a.symbol or not b.symbol or not same_symbol(a.symbol, b.symbol):
         return False
     if _BLANK in a.symbol or _BLANK in b.symbol:
@@ -197,10 +194,13 @@ def place(acts: Sequence[Act], act: Act) -> list[Act]:
 
 
 def _free_key(document: Document, taken: set[str]) -> str:
-    """Return the document's key, marked by its date, its file or a number where another act has it already."""
+    """Return the document's key, marked by annex, date, file or a number where another act has it already."""
+    annex = annex_mark(document)
+    annex_marks = [annex] if annex else []
     date_mark = [document.issued_on.isoformat()] if document.issued_on else []
     file_mark = [document.source.sha256[:8]] if document.source else []
-    marked = (f"{document.key}@{mark}" for mark in (*date_mark, *file_mark, *range(2, len(taken) + 3)))
+    marks = (*annex_marks, *date_mark, *file_mark, *range(2, len(taken) + 3))
+    marked = (f"{document.key}@{mark}" for mark in marks)
     return next(key for key in (document.key, *marked) if key not in taken)
 
 
@@ -274,11 +274,16 @@ def _subjects(acts: Sequence[Act], given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _leaves(acts: Sequence[Act]) -> tuple[str, ...]:
-    """Return the keys of the acts that no other carries out, as candidates are found; all where they go in a ring."""
-    above = [(a, find_act(acts, r, a.document)) for a in acts for r in upward(a.document)]
-    carried = {found.document.key for a, found in above if found is not None and found is not a}
-    keys = tuple(a.document.key for a in acts)
-    return tuple(key for key in keys if key not in carried) or keys
+    """Return the keys of the acts that no other carries out, as candidates are found, and of the annexes of these.
+
+    An annex that says nothing beside its act's own file is left out.
+    """
+    carried = {key for above in linking_graph(documents_of(acts)).above.values() for key in above}
+    return tuple(
+        a.document.key
+        for a in acts
+        if (a.document.part_of or a.document.key) not in carried and (a.statements or a.document.part_of is None)
+    )
 
 
 def search_words(acts: Iterable[Act]) -> dict[str, str]:

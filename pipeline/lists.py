@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.pairs import PairText
+from index.pairs import PairText, same_items
 from models.errors import EmptyDocument, InputError, OutputError, UnknownFormat, UnreadableFile
 from models.text import nfc
 from pipeline.export.files import write_whole
 
 #: Columns of the result.
 COLUMNS = ("from_id", "to_id", "rank", "score", "probability")
+#: The column that names the first of several targets that say the same.
+SAME = "same_as"
 ENDINGS = (".jsonl", ".csv", ".xlsx")
 #: A line or row: the value of each column by its name.
 Record = dict[str, Any]
@@ -109,28 +112,42 @@ def check_writable(path: Path) -> None:
         raise OutputError(f"Không ghi được «{path}»: kiểm tra quyền ghi hoặc chọn nơi khác bằng -o.") from error
 
 
-def write_pairs(path: Path, rows: Iterable[Sequence[object]]) -> int:
-    """Write the rows under `COLUMNS` and return how many; the ending tells the format. Raises OutputError."""
+def same_ids(items: Sequence[PairText]) -> dict[str, str]:
+    """Return, by id, the id of the first item that says the same, for every item that is not the only one."""
+    first = same_items(items)
+    often = Counter(first)
+    return {item.id: items[number].id for item, number in zip(items, first, strict=True) if often[number] > 1}
+
+
+def write_pairs(path: Path, rows: Iterable[Sequence[object]], same: Mapping[str, str] | None = None) -> int:
+    """Write the rows under `COLUMNS` and return how many; the ending tells the format. Raises OutputError.
+
+    Where targets say the same (`same_ids`), a last column `SAME` has the id of the first of them, empty for a target
+    that is the only one; jsonl has the key only where it has a value.
+    """
     check_writable(path)
-    listed = [tuple(row) for row in rows]
-    data = {".jsonl": _jsonl, ".csv": _csv, ".xlsx": _xlsx}[path.suffix.lower()](listed)
+    columns = (*COLUMNS, SAME) if same else COLUMNS
+    listed = [(*row, same.get(str(row[1]), "")) if same else tuple(row) for row in rows]
+    data = {".jsonl": _jsonl, ".csv": _csv, ".xlsx": _xlsx}[path.suffix.lower()](listed, columns)
     write_whole({path.name: data}, path.parent)
     return len(listed)
 
 
-def _jsonl(rows: Sequence[tuple[object, ...]]) -> bytes:
-    return "".join(json.dumps(dict(zip(COLUMNS, r, strict=True)), ensure_ascii=False) + "\n" for r in rows).encode()
+def _jsonl(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> bytes:
+    records = (dict(zip(columns, row, strict=True)) for row in rows)
+    told = ({name: value for name, value in record.items() if name != SAME or value} for record in records)
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in told).encode()
 
 
-def _csv(rows: Sequence[tuple[object, ...]]) -> bytes:
+def _csv(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(rows: Sequence[tuple[object, ...]]) -> bytes:
+def _xlsx(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -147,7 +164,7 @@ def _xlsx(rows: Sequence[tuple[object, ...]]) -> bytes:
         made.data_type = "s"  # an id such as "=A1" is no formula
         return made
 
-    for row in (COLUMNS, *rows):
+    for row in (columns, *rows):
         sheet.append([cell(value) for value in row])
     out = io.BytesIO()
     book.save(out)

@@ -34,8 +34,8 @@ class Catalogue:
     """The documents of a library by symbol and by the name of a law; made once, then asked for every mention."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        """Sort the documents into groups of one symbol, and of one name."""
-        self.documents = tuple(documents)
+        """Sort the documents into groups of one symbol, and of one name; annexes answer to the name of their act."""
+        self.documents = tuple(d for d in documents if d.part_of is None)
         self._symbols: dict[str, list[Document]] = {}
         self._laws: dict[str, list[Document]] = {}
         for document in self.documents:
@@ -135,6 +135,11 @@ def resolved(acts: Sequence[Act]) -> list[Act]:
     """Return the acts with the document of the library, by key, in every relation and citation that leads to one."""
     catalogue = Catalogue(a.document for a in acts)
     return [_resolved(act, catalogue) for act in acts]
+
+
+def resolved_among(act: Act, documents: Iterable[Document]) -> Act:
+    """Return the act with the document that is meant, of its own and `documents`, in every relation and citation."""
+    return _resolved(act, Catalogue((act.document, *documents)))
 
 
 def _resolved(act: Act, catalogue: Catalogue) -> Act:

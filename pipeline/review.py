@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from typing import Literal
 
 from models.errors import UnknownName
@@ -91,6 +92,14 @@ def decide(
         parent_provenance=objective.provenance,
         comment=comment,
     )
+
+
+def as_added(decision: Decision) -> Decision:
+    """Return the decision on a pair that was never proposed: an accepted one is one that the person adds.
+
+    `pipeline.learning` tells the two apart: what people add is no sample of what the program puts forward.
+    """
+    return replace(decision, action="add") if decision.action == "accept" else decision
 
 
 def known_statement(name: str, library: Library) -> Statement:

@@ -15,6 +15,7 @@ SECTION_KINDS: tuple[tuple[re.Pattern[str], StatementKind | None], ...] = (
         "assignment",
     ),
     (re.compile(r"quan diem|nguyen tac chi dao|tu tuong chi dao"), "viewpoint"),
+    (re.compile(r"giai thich (mot so |cac )?(tu ngu|thuat ngu|khai niem)|dinh nghia"), None),
     (re.compile(r"muc dich|yeu cau|pham vi|doi tuong|tinh hinh|thuc trang|su can thiet|can cu"), None),
     (re.compile(r"(cac )?(muc tieu|chi tieu)|tam nhin|danh muc (cac )?chi tieu"), "objective"),
     (

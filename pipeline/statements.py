@@ -16,6 +16,7 @@ from pipeline.extract.labels import Labelled, labelled_fields, opens_with_label
 from pipeline.extract.targets import find_targets, heading_year, read_cell
 from pipeline.language import read
 from pipeline.outline import headings_above, is_announcement
+from pipeline.provisions import is_provision
 from pipeline.sections import section_kind
 from pipeline.tables import Columns, Role, find_columns
 from pipeline.verbs import find_verb
@@ -126,6 +127,7 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
 
     Where no heading says what stands here (`kind` None), a clause that directs is an assignment when it names who
     does it, else a task; a clause that directs nobody is no statement. An unmarked paragraph must direct in any case.
+    Provisions on effect, transition and the meaning of words are left out everywhere.
     """
     doc = read(unit.text)
     sentences = [(s.start_char, s.end_char) for s in doc.spans["sentences"]]
@@ -150,6 +152,8 @@ def _cut(unit: Unit, path: tuple[str, ...], kind: StatementKind | None, context:
         # Where no heading explains the text, only a verb at its head or a named lead makes a directive of it.
         told = bool(statement.leads) or (directive and (kind is not None or statement.verb is not None))
         if not told and (kind is None or unit.kind in ("paragraph", "dieu")):
+            continue
+        if is_provision(text, path):
             continue
         if kind is None:
             statement = replace(statement, kind="assignment" if statement.leads else "task")

@@ -48,6 +48,21 @@ def link_states(home: Home) -> dict[str, frozenset[str]]:
     return _by_end({**links, **_since(home.decisions()[seen:])}, names)
 
 
+def was_proposed(home: Home, decision: Decision) -> bool | None:
+    """Tell whether the last run proposed the pair that a decision is about, or None where no run tells.
+
+    What a person added stays in the links of a run; it was not proposed.
+    """
+    try:
+        shape = json.loads((home.index / FILE).read_text(encoding="utf-8"))
+        links = {(str(child), str(parent)) for child, parent, _ in shape["links"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    pair = (decision.child, decision.parent)
+    earlier = [d.action for d in home.decisions() if (d.child, d.parent) == pair]
+    return pair in links and earlier[-1:] != ["add"]
+
+
 def _since(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
     return {(d.child, d.parent): _DECIDED[d.action] for d in decisions}
 

@@ -47,7 +47,7 @@ def trace(
     findings: list[Finding] = [*library.findings, *linker.findings]
     for act in subjects:
         candidates = parents_above(act, library.acts)
-        proposals = propose(act, candidates, embedder, threshold, learnt)
+        proposals = _on_one_subject(act, propose(act, candidates, embedder, threshold, learnt))
         decided = apply_decisions(proposals, decisions, _children(act), candidates)
         links.extend(decided.links)
         findings.extend(decided.findings)
@@ -66,6 +66,12 @@ def trace(
         meet_demands(stand, children, tuple(above.values()), embedder),
     )
     return Trace(matrix, tuple(links))
+
+
+def _on_one_subject(act: Act, proposals: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the proposals but those of tasks that carry out an act as a whole: no single objective of it is theirs."""
+    whole = {s.id for s in act.statements if s.whole_of is not None}
+    return tuple(link for link in proposals if link.child not in whole)
 
 
 def _children(act: Act) -> dict[str, Statement]:

@@ -32,7 +32,10 @@ LIMIT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article: `id`, `parent` and `topic` are empty where the source gives none; `related` are ids."""
+    """An article: `id`, `parent` and `topic` are empty where the source gives none; `related` are ids.
+
+    `source` names the provision that the article codifies.
+    """
 
     title: str
     body: str
@@ -40,6 +43,7 @@ class Article:
     parent: str = ""
     related: tuple[str, ...] = ()
     topic: str = ""
+    source: str = ""
 
     @property
     def text(self) -> str:
@@ -69,6 +73,7 @@ def read_articles(path: Path, split: str) -> list[Article]:
             parent=row["parent"] or "",
             related=tuple(row["related"]),
             topic=row["topic"],
+            source=row.get("source") or "",
         )
         for row in rows
     ]
@@ -83,6 +88,11 @@ def read_documents(path: Path, held_out: list[Article]) -> list[Article]:
             continue
         found += [a for a in _cut(_act(row["text"]), row["file"]) if _head(a.body) not in known]
     return found
+
+
+def read_acts(path: Path) -> Iterator[str]:
+    """Yield the legal documents whole, without the site around them."""
+    return (_act(row["text"]) for row in _lines(path))
 
 
 def read_training(folder: Path) -> tuple[list[Article], list[Article]]:

@@ -169,6 +169,9 @@ def describe(item: Planned) -> str:
 def meaning(due: Deadline, occasion: Occasion) -> str:
     """Return how the deadline was read, for people: the period, the last day, and what the act leaves open."""
     parts = []
+    if occasion.phase is not None:
+        parts.append(f"hạn «{clean(occasion.phase.text)}» trong {len(due.phases or ())} hạn của việc này")
+        due = occasion.phase
     if due.start and due.end:
         parts.append(f"từ {words.day(due.start)} đến {words.day(due.end)}")
     elif due.start:

@@ -10,12 +10,14 @@ from typing import Final
 
 from models.diff import (
     FIELDS,
+    LEAST_IN_COMMON,
     Change,
     ChangeCause,
     ChangedField,
     Compared,
     ComparedState,
     Diff,
+    in_common,
     tally,
     tally_as_read,
     tally_cause,
@@ -57,6 +59,9 @@ def diff_lines(diff: Diff) -> Iterator[str]:
     yield f"  bản mới: {_title(diff.after)}"
     if diff.before.provenance != diff.after.provenance:
         yield "  Một bản là bản tóm lược: lời của nó không phải lời văn bản, nên câu nào cũng khác."
+    hint = mismatch(diff)
+    if hint:
+        yield f"  {hint}"
     yield from _causes(diff)
     told = Counter(n for i in diff.items for c in i.changes for n in _notes(c))
     often = {note: count for note, count in told.items() if count > 1 and LEADS_NOW not in note}
@@ -65,6 +70,26 @@ def diff_lines(diff: Diff) -> Iterator[str]:
         if item.state != "unchanged" or item.moved:
             yield ""
             yield from _item(item, often.keys())
+
+
+def mismatch(diff: Diff) -> str | None:
+    """Return one line for two documents that hardly are versions of one, or where nothing was read; None otherwise."""
+    empty = [_title(d) for d in (diff.before, diff.after) if not _statements(diff, d is diff.before)]
+    if empty:
+        return f"Không đọc được nhiệm vụ nào trong {' và '.join(empty)}; xem dàn bài bằng «truyvet read TỆP»."
+    share = in_common(diff)
+    if share is None or share >= LEAST_IN_COMMON:
+        return None
+    matched = sum(i.before is not None and i.after is not None for i in diff.items)
+    sizes = "/".join(str(_statements(diff, old)) for old in (True, False))
+    return (
+        f"Hai văn bản hầu như không có nội dung chung ({matched} cặp trên {sizes} nội dung của hai bên): "
+        "có chọn nhầm tệp không? Lệnh diff dùng cho hai bản của cùng một văn bản."
+    )
+
+
+def _statements(diff: Diff, old: bool) -> int:
+    return sum((i.before if old else i.after) is not None for i in diff.items)
 
 
 def _summary(diff: Diff) -> str:

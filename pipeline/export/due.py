@@ -3,12 +3,13 @@
 A period is due on its last day and takes no other day of the calendar. "Trước ngày 10/11" is due on the day before. A
 recurrence becomes one simple rule for each of its days in the year ("15/6 và 01/12 hằng năm": two), because office
 calendars do not read the rarer parts of RFC 5545. A recurrence that names no day ("hằng năm", "định kỳ 6 tháng") is
-due at the end of each year, half year, quarter or month, and says that the day is not the act's (`assumed`). What
-leaves the day open is not due on any.
+due at the end of each year, half year, quarter or month, and says that the day is not the act's (`assumed`). Each phase
+of a deadline is due by itself. What leaves the day open is not due on any.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
@@ -24,13 +25,14 @@ class Occasion:
     """A day on which something is due, first `day` and then by `rule` (an RRULE, None for once only).
 
     `key` tells several occasions of one deadline apart ("06-15"), empty for the only one. `assumed`: the act names
-    the interval, the day is the end of it.
+    the interval, the day is the end of it. `phase` is the phase of the deadline that is due, where it has several.
     """
 
     day: date
     rule: str | None = None
     key: str = ""
     assumed: bool = False
+    phase: Deadline | None = None
 
 
 def occasions(deadline: Deadline, anchor: date) -> tuple[Occasion, ...]:
@@ -38,6 +40,9 @@ def occasions(deadline: Deadline, anchor: date) -> tuple[Occasion, ...]:
 
     `anchor` is where a recurrence without a start begins: the date of the act, or today for an act without one.
     """
+    if deadline.phases:
+        days = [(_due(p.end, p.exclusive), p) for p in deadline.phases if p.end]
+        return tuple(Occasion(day, key=f"{day:%Y-%m-%d}", phase=phase) for day, phase in _one_a_day(days))
     if deadline.recurrence is None:
         return (Occasion(_due(deadline.end, deadline.exclusive)),) if deadline.end else ()
     parts = _parts(deadline.recurrence)
@@ -49,6 +54,12 @@ def occasions(deadline: Deadline, anchor: date) -> tuple[Occasion, ...]:
     else:
         found = _period_ends(parts, deadline.start, first)
     return tuple(_until(o, deadline.end) for o in found if deadline.end is None or o.day <= deadline.end)
+
+
+def _one_a_day(days: Sequence[tuple[date, Deadline]]) -> list[tuple[date, Deadline]]:
+    """Return the phases by day, of those of one day the first."""
+    first = {day: phase for day, phase in reversed(days)}
+    return sorted(first.items(), key=lambda item: item[0])
 
 
 def _parts(rule: str) -> dict[str, str]:

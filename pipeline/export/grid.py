@@ -59,6 +59,7 @@ _FILTER = (
     '<option value="">tất cả</option>'
     + "".join(f'<option value="{key}">{word}</option>' for key, word in words.STATUS.items())
     + f'<option value="none">{words.NO_PARENT}</option>'
+    f'<option value="whole">{words.WHOLE}</option>'
     f'<option value="assignment">{words.ASSIGNMENT}</option></select></label> <output></output></form>'
 )
 
@@ -98,13 +99,15 @@ def _fields(task: Statement) -> str:
 
 
 def _alone(task: Statement) -> str:
-    """Return the class of a statement without parents: a task lacks one, an assignment needs none."""
-    return "assignment" if task.kind == "assignment" else "none"
+    """Return the class of a statement without parents: a task lacks one, an assignment or a whole act needs none."""
+    if task.kind == "assignment":
+        return "assignment"
+    return "whole" if task.whole_of else "none"
 
 
 def _parents(row: Row) -> str:
     if row.provincial is None and row.central is None:
-        state = f'<span class="state {_alone(row.task)}">{words.unlinked(row.task.kind)}</span>'
+        state = f'<span class="state {_alone(row.task)}">{words.unlinked(row.task)}</span>'
         return f'<td class="o" colspan="2">{state}</td>'
     return _parent("của tỉnh", row.provincial) + _parent("trung ương", row.central)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Final
 
-from models.records import Document
+from models.records import Document, Statement
 from models.tracing import Finding, Matrix
 from pipeline.export import words
 from pipeline.export.grid import badge, document_name, matrix_section
@@ -74,17 +74,23 @@ def _programme(document: Document) -> str:
     return " · ".join(escape(part) for part in parts if part)
 
 
+def _alone(task: Statement) -> str:
+    """Return what a task without parents says of itself, less the act."""
+    return words.WHOLE if task.kind == "task" and task.whole_of else words.unlinked(task)
+
+
 def _summary(matrix: Matrix) -> str:
-    kinds = {row.task.id: row.task.kind for row in matrix.rows}
+    told = {row.task.id: row.task for row in matrix.rows}
     linked = {row.task.id for row in matrix.rows if row.provincial or row.central}
-    alone = Counter(words.unlinked(kind) for task, kind in kinds.items() if task not in linked)
+    alone = Counter(_alone(task) for key, task in told.items() if key not in linked)
     states = Counter(words.STATE[objective.state] for objective in matrix.objectives)
     severities = Counter(words.SEVERITY[finding.severity] for finding in matrix.findings)
     sources = Counter(words.PROVENANCE[document.provenance] for document in matrix.documents)
-    tasks = [(len(linked), "có mục tiêu cha"), *_counts(alone, (words.NO_PARENT, words.ASSIGNMENT))]
+    names = (words.NO_PARENT, *([words.WHOLE] if alone[words.WHOLE] else []), words.ASSIGNMENT)
+    tasks = [(len(linked), "có mục tiêu cha"), *_counts(alone, names)]
     return (
         '<section class="tiles">'
-        + _tile(sum(kind == "task" for kind in kinds.values()), "nhiệm vụ", tasks)
+        + _tile(sum(task.kind == "task" for task in told.values()), "nhiệm vụ", tasks)
         + _tile(len(matrix.objectives), "mục tiêu cấp trên", _counts(states, words.STATE.values()))
         + _tile(len(matrix.findings), "khoảng trống và lưu ý", _counts(severities, words.SEVERITY.values()))
         + _tile(len(matrix.documents), "văn bản", _counts(sources, words.PROVENANCE.values()))

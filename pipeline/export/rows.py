@@ -209,7 +209,7 @@ def _flat(row: Row, number: int, several: bool) -> FlatRow:
         *_parent(row.provincial),
         _relations(row),
         *_parent(row.central),
-        _each(row, [words.STATUS[p.status] for p in _parents(row)]) or words.unlinked(task.kind),
+        _each(row, [words.STATUS[p.status] for p in _parents(row)]) or words.unlinked(task),
         _each(row, [words.chance(p.probability) for p in _parents(row)]),
         _each(row, [evidence(p) for p in _parents(row)]),
         _sources(row),

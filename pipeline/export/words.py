@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
-from models.records import Level, Provenance, RelationKind, Scope, StatementKind
+from models.records import Level, Provenance, RelationKind, Scope, Statement, StatementKind
 from models.tracing import Comparison, LinkRelation, Severity, Status, Verdict
 
 State = Literal["confirmed", "proposed", "uncovered"]
@@ -49,6 +49,8 @@ DEMAND_STATE: Final = MappingProxyType[State, str](
 NO_DEMAND: Final = "chưa rõ đáp ứng yêu cầu nào"
 #: What a task without any parent says in the column «Trạng thái».
 NO_PARENT: Final = "chưa có mục tiêu cha"
+#: The same for a task that carries out an act as a whole, before its symbol, and so no single objective of it.
+WHOLE: Final = "thực hiện toàn văn bản"
 #: The same for an assignment (who organises what), which needs no parent.
 ASSIGNMENT: Final = "việc tổ chức thực hiện"
 #: Label of a link.
@@ -92,10 +94,13 @@ FINDING: Final = MappingProxyType[str, str](
         "demand-uncovered": "Yêu cầu của mục tiêu chưa có nhiệm vụ đáp ứng",
         "target-lower": "Chỉ tiêu đặt thấp hơn cấp trên",
         "task-orphan": "Nhiệm vụ chưa có mục tiêu cha",
+        "task-whole": "Nhiệm vụ thực hiện toàn văn bản",
         "task-no-lead": "Nhiệm vụ chưa nêu cơ quan chủ trì",
         "task-no-deadline": "Nhiệm vụ chưa nêu thời hạn",
+        "deadline-impossible": "Thời hạn ghi ngày không có trong lịch",
         "document-missing": "Văn bản chưa có toàn văn",
         "annex-missing": "Phụ lục được nêu nhưng không kèm theo",
+        "annex-repeated": "Phụ lục trùng nội dung với tệp của văn bản",
         "digest-used": "Nguồn là bản tóm lược",
         "citation-unresolved": "Viện dẫn chưa xác định được văn bản",
         "document-superseded": "Văn bản đã được sửa đổi hoặc thay thế",
@@ -109,9 +114,11 @@ FINDING: Final = MappingProxyType[str, str](
 DIGEST_MARK: Final = "[Tóm lược] "
 
 
-def unlinked(kind: StatementKind) -> str:
-    """Return what a statement without any parent says of itself: only a task should have one."""
-    return ASSIGNMENT if kind == "assignment" else NO_PARENT
+def unlinked(statement: Statement) -> str:
+    """Return what a statement without any parent says of itself: only a task on a single subject should have one."""
+    if statement.kind == "assignment":
+        return ASSIGNMENT
+    return f"{WHOLE} {statement.whole_of}" if statement.whole_of else NO_PARENT
 
 
 def conclusion(comparison: Comparison) -> str:

@@ -17,8 +17,8 @@ from pipeline.extract.gazetteer import entries
 from pipeline.extract.laws import law_pattern
 from pipeline.extract.words import CAPITALS
 
-_HYPHEN = r"[^\S\n]?[-‐‑‒–—−][^\S\n]?"
-_SLASH = r"[^\S\n]?/[^\S\n]?"
+_HYPHEN = r"[^\S\n]{0,2}[-‐‑‒–—−][^\S\n]{0,2}"
+_SLASH = r"[^\S\n]{0,3}/[^\S\n]{0,3}"
 #: Cyrillic capitals that look Latin are typed by mistake in official symbols ("143/2025/TT-BTС").
 _LOOKALIKES = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
 _UPPER = "A-ZĐƯƠÂĂÊÔАВСЕНКМОРТХ"
@@ -30,6 +30,13 @@ _SERIES = r"(?<![\w.,/\-])\d{1,4}\.\d{1,3}"
 #: A number that a draft leaves open: dots or underscores, or nothing at all.
 _BLANK = r"(?:(?<![\w/…)])(?:[.…_]{1,30}[^\S\n]?)?)"
 
+#: Abbreviated kinds of acts: NĐ 30/2020, annex III; Luật ban hành VBQPPL; the Party's 36-HD/VPTW.
+_SHORT_KIND = r"(?:NQLT|TTLT|CTHĐ|NQ|QĐ|NĐ|TT|CT|QC|QyĐ|QyC|QĐi|TC|TB|HD|CTr|KH|PA|ĐA|DA|BC|TTr|CĐ|KL|TgB)"
+#: "QĐ-TTg số 1131", "NĐ-CP số 30/2020", "NQ/TW số: 57": the number behind the rest.
+_BACKWARDS = (
+    rf"(?<![\w/\-.…])(?P<rest>{_SHORT_KIND}(?:-|/){_ORGAN}(?:-{_ORGAN})*)[^\S\n]{{1,3}}số[^\S\n]{{0,3}}:?[^\S\n]{{0,3}}"
+    r"(?P<behind>\d{1,5}(?:[^\S\n]?/[^\S\n]?(?:19|20)\d{2})?)(?![\w/\-]|[.,]\d)"
+)
 #: A symbol: state form with or without year, laws, Party form, old forms; the number may be blank.
 SYMBOL = re.compile(
     rf"(?P<law>{_NUMBER}{_SLASH}(?:19|20)\d{{2}}{_SLASH}(?:QH|UBTVQH|PL-UBTVQH|NQ-UBTVQH)\d{{1,2}})"
@@ -40,6 +47,7 @@ SYMBOL = re.compile(
     rf"|(?P<old>{_NUMBER}[-/](?:CP|HĐBT|HĐNN\d?|TTg|CTN)\b)"
     rf"|(?P<older>(?<=[Ss]ố ){_NUMBER}(?:[^\S\n]?[-/][^\S\n]?[A-ZĐ]{{2,6}}(?:/[A-ZĐ]{{2,8}})?"
     r"|[^\S\n][A-ZĐ]{2,5}/[A-ZĐ]{2,8})(?![\w\-]))"
+    rf"|(?P<backwards>{_BACKWARDS})"
 )
 
 #: Kinds of acts: NĐ 30/2020 art. 7, Luật ban hành VBQPPL art. 4, Quy định 66-QĐ/TW; longest first.
@@ -56,8 +64,8 @@ KINDS = (
 )  # fmt: skip
 _KIND_NAMES = "|".join(kind.replace(" ", r"\s+") for kind in KINDS)
 _LEFT = re.compile(
-    rf"\b(?:{_KIND_NAMES})(?:\s+(?!tại\b|của\b|theo\b|và\b|trong\b)[^\W\d_]+){{0,3}}?\s+số:?\s*$"
-    rf"|\b(?:{_KIND_NAMES})\s*$|\bsố:?\s*$",
+    rf"\b(?:{_KIND_NAMES})(?:\s+(?!tại\b|của\b|theo\b|và\b|trong\b)[^\W\d_]+){{0,3}}?\s+số\s*:?\s*$"
+    rf"|\b(?:{_KIND_NAMES})\s*$|\bsố\s*:?\s*$",
     re.IGNORECASE,
 )
 _LAW_WORD = re.compile(r"\b(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s", re.IGNORECASE)
@@ -94,11 +102,19 @@ _UPPER_RIGHT = re.compile(
 )
 _DATE_IN = re.compile(DATE, re.IGNORECASE)
 _HYPHENS = re.compile(r"[-‐‑‒–—−]")
+_TURNED = re.compile(_BACKWARDS, re.IGNORECASE)
 _LEADING = re.compile(r"^(?:s(?:o|ố)\b)?[:\s]*", re.IGNORECASE)
 
 
 def clean_symbol(text: str) -> str:
-    """Return a symbol without blanks and with plain hyphens; a blank number becomes "…" ("…/CTr-SoKHCN")."""
+    """Return a symbol without blanks and with plain hyphens, its number first ("QĐ-TTg số 1131": "1131/QĐ-TTg").
+
+    A blank number becomes "…" ("…/CTr-SoKHCN").
+    """
+    backwards = _TURNED.fullmatch(text.strip())
+    if backwards is not None:
+        joint = "-" if "/" in backwards["rest"] else "/"
+        text = f"{backwards['behind']}{joint}{backwards['rest']}"
     bare = _HYPHENS.sub("-", re.sub(r"\s+", "", _LEADING.sub("", text.strip()))).translate(_LOOKALIKES)
     bare = re.sub(r"^[:.…_]+", "", bare)
     return "…" + bare if bare[:1] in ("/", "-") else bare
@@ -135,7 +151,7 @@ def _sharing(text: str, match: re.Match[str]) -> list[tuple[Span, Citation]]:
     floor = max(0, match.start() - 120)
     left = _SHARING.search(text[floor : match.start()])
     suffix = re.sub(r"^\d+", "", clean_symbol(match.group()))
-    if left is None or suffix[:1] not in ("-", "/"):
+    if left is None or suffix[:1] not in ("-", "/") or match["backwards"]:
         return []
     found = []
     for number in re.finditer(r"\d+", left["numbers"]):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from models.records import Deadline
 from pipeline.extract import recurrences as again
 from pipeline.extract.dates import DATE, read_date
+from pipeline.extract.holidays import BARE_HOLIDAY, HOLIDAY, LUNAR, read_holiday, read_lunar
 from pipeline.extract.periods import (
     BARE_SPAN,
     DAY_MONTH,
@@ -51,6 +53,8 @@ _LABEL = "(?:" + "|".join(
     for words in ("thời hạn ", "thời hạn: ", "hoàn thành: ", "thực hiện: ", "thời gian: ", "tiến độ: ")
 ) + ")"  # fmt: skip
 _THIS = r"(?:năm\s+nay|tháng\s+này|quý\s+này)"
+#: What makes an end of a period.
+BY_OR_TO = re.compile(rf"(?:{BY}|đến|hết|cuối)\s", re.IGNORECASE)
 _OF_THIS = rf"(?:{BARE_SPAN}|{DAY_MONTH}|cuối|đầu)\s+"
 
 
@@ -62,6 +66,7 @@ class Reading(NamedTuple):
     recurrence: str | None = None
     exclusive: bool = False
     event: str | None = None
+    phases: tuple[Deadline, ...] | None = None
 
 
 Reader = Callable[[str], Reading | None]
@@ -201,12 +206,32 @@ def _no_year(text: str) -> Reading | None:
     return Reading(exclusive=again.excludes(text))
 
 
+def _holiday(text: str) -> Reading | None:
+    """Read "trước Tết Nguyên đán Ất Tỵ", "đến Quốc khánh 2/9/2025"; no date where the year is not certain."""
+    day = read_holiday(text)
+    return Reading(end=day, exclusive=again.excludes(text)) if day else _no_year(text)
+
+
+def _lunar(text: str) -> Reading | None:
+    """Read "trước ngày 23 tháng Chạp năm Ất Tỵ"; no date without the name of the lunar year."""
+    days = read_lunar(text)
+    if days is None:
+        return _no_year(text)
+    if again.excludes(text):
+        return Reading(end=days[0], exclusive=True)
+    return Reading(None if days[0] == days[1] or BY_OR_TO.match(text) else days[0], days[1])
+
+
 def _form(name: str, pattern: str, read: Reader, rank: int, prose: Prose, yearless: Yearless = "") -> Form:
     return Form(name, re.compile(pattern, re.IGNORECASE), read, rank, prose, yearless)
 
 
 #: All forms, longest readings first: at one place the first that matches wins.
 FORMS = (
+    _form("lunar", rf"{LEAD}++{LUNAR}", _lunar, 0, "always"),
+    _form("holiday", rf"(?:{BY}|trước|đến)\s+{HOLIDAY}", _holiday, 0, "always"),
+    _form("holiday without year", rf"(?:{BY}|trước|đến)\s+{BARE_HOLIDAY}", _holiday, 5, "always", "span"),
+    _form("cell lunar", LUNAR, _lunar, 7, "cell"),
     _form("days of every year", again.DAYS_OF_YEAR, _rule(again.read_days_of_year), 0, "always"),
     _form("span of every year", again.SPAN_OF_YEAR, _rule(again.read_span_of_year), 0, "always"),
     _form("bare span of every year", again.BARE_SPAN_OF_YEAR, _rule(again.read_span_of_year), 0, "adverb"),

@@ -15,6 +15,10 @@ Conventions (`Deadline` has the fields):
 - A term counts from an event ("15 ngày kể từ ngày nhận hồ sơ"): `event` has its words, and there is a date only
   where the event is one.
 - "trong năm nay", "trước 30/6", "Quý IV" take their year from the date of the act, where that is given (`relative`).
+- Several times ("30/6/2025 (đợt 1); 31/12/2025 (đợt 2)") are `phases`, from the first start to the last end; periods
+  without a gap between them ("2025, 2026") are one.
+- Numbers of days, months and quarters may be in words (`spelled`); "trước Tết Nguyên đán Ất Tỵ" ends on the first day
+  of that lunar year (`holidays`). A day that is none of the calendar ("31/02/2025") keeps its words.
 - Words that fix no date ("Thường xuyên", "sau khi Luật được ban hành") keep their text, and the event they wait for.
 - Days come before months.
 
@@ -33,10 +37,12 @@ from datetime import date
 from models.records import Deadline, Span
 from models.text import nfc, squeeze
 from pipeline.extract.citations import citation_spans
-from pipeline.extract.deadline_forms import FORMS, Form, Reading
-from pipeline.extract.periods import read_days
-from pipeline.extract.recurrences import days_of_year, excludes
-from pipeline.extract.relative import dated
+from pipeline.extract.dates import DATE, impossible_dates
+from pipeline.extract.deadline_forms import FORMS, Form
+from pipeline.extract.deadline_reading import NOTE, PHASE, listed, phased, read, whole
+from pipeline.extract.periods import MONTH, QUARTER, read_days
+from pipeline.extract.recurrences import LEAD, days_of_year, excludes
+from pipeline.extract.spelled import in_figures
 
 _ACT_NAME = re.compile(
     r"\b(?:chiến lược|quy hoạch|chương trình|đề án|kế hoạch|kết luận|nghị quyết|quyết định|dự án|danh mục"
@@ -64,7 +70,15 @@ _PAST = re.compile(
 _CELL_HEAD = re.compile(
     r"(?:(?:dự kiến|xong|hoàn thành|thực hiện|triển khai|thời hạn|thời gian)\s*:?\s+)+(?=\S)", re.IGNORECASE
 )
-_PARTS = re.compile(r"\s*[,;]\s*(?:và\s+)?|\s+và\s+", re.IGNORECASE)
+#: A further time right behind one: "…, đợt 2 hoàn thành trước ngày 31/12/2025", "… (đợt 1); 31/12/2025 (đợt 2)".
+_FURTHER = re.compile(
+    rf"(?P<note>\s*{NOTE})?\s*(?:[,;]|,?\s*và\b)\s*(?P<own>(?:{PHASE}[^,;.:()\d]{{0,40}}?:?\s*)?"
+    rf"(?P<words>{LEAD}*+(?:(?:ngày\s+)?{DATE}|{MONTH}|{QUARTER}))(?:\s*{NOTE})?)(?=\s*(?:[,;.:)]|và\b|$))",
+    re.IGNORECASE,
+)
+#: The name of a phase in front of the first time: "đợt 1 trước ngày 30/6/2025".
+_FIRST_NAME = re.compile(rf"{PHASE}[^,;.:()\d]{{0,40}}:?\s*$", re.IGNORECASE)
+_LED = re.compile(rf"{LEAD}++(?:ngày\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +95,43 @@ def find_deadline(text: str, issued_on: date | None = None) -> Deadline | None:
 
     `issued_on`, the date of the act, gives the year where the words leave it out.
     """
-    best = _best(_scan(_respelt(text), issued_on))
-    return replace(best.deadline, text=text[best.span.start : best.span.end]) if best else None
+    plain = in_figures(text)
+    best = _best(_scan(plain, issued_on))
+    if best is None:
+        return _impossible(text)
+    return _with_phases(text, plain, best) or replace(best.deadline, text=text[best.span.start : best.span.end])
 
 
-def _respelt(text: str) -> str:
-    """Return the text, as long as it was, with the older spelling "quí" as "quý"."""
-    return text.replace("quí", "quý").replace("Quí", "Quý").replace("QUÍ", "QUÝ")
+def _impossible(text: str) -> Deadline | None:
+    """Return the words of the first deadline whose day is none of the calendar ("trong tháng 13/2025"), or None."""
+    for words in impossible_dates(text):
+        lead = _LED.search(text, 0, start := text.index(words))
+        if lead is not None:
+            return Deadline(text[lead.start() : start + len(words)], exclusive=excludes(lead.group()))
+    return None
+
+
+def _with_phases(text: str, plain: str, first: _Found) -> Deadline | None:
+    """Return a time with those that stand right behind it ("… (đợt 1); 31/12/2025 (đợt 2)"), None without any.
+
+    `plain` is the text in figures, as long as `text`.
+    """
+    known, start, end = first.deadline, first.span.start, first.span.end
+    if known.end is None or known.recurrence or known.event:
+        return None
+    name = _FIRST_NAME.search(plain, 0, start)
+    opened = name.start() if name else start
+    parts = [replace(known, text=text[opened:end])]
+    while more := _FURTHER.match(plain, end):
+        reading = whole(more["words"], None)
+        if reading is None or reading.end is None:
+            break
+        note = more["note"] or ""
+        parts[-1] = replace(parts[-1], text=parts[-1].text + note)
+        parts.append(Deadline(text[more.start("own") : more.end("own")], *reading))
+        end = more.end("own")
+    reading = phased(parts)
+    return Deadline(text[start:end], *reading) if reading else None
 
 
 def read_deadline(cell: str, issued_on: date | None = None) -> Deadline | None:
@@ -98,9 +142,9 @@ def read_deadline(cell: str, issued_on: date | None = None) -> Deadline | None:
     text = cell.strip()
     if not re.search(r"\w", text):
         return None
-    bare = _respelt(squeeze(nfc(text).replace("\n", " ")).rstrip(" .;,"))
+    bare = in_figures(squeeze(nfc(text).replace("\n", " ")).rstrip(" .;,"))
     bare = _CELL_HEAD.sub("", bare, count=1) if _CELL_HEAD.match(bare) else bare
-    reading = _whole(bare, issued_on) or _merged(bare)
+    reading = whole(bare, issued_on) or listed(in_figures(nfc(text)) if "\n" in text else bare)
     if reading is not None:
         return Deadline(text, *reading)
     inside = _best(_scan(bare, issued_on, cell=True))
@@ -109,51 +153,6 @@ def read_deadline(cell: str, issued_on: date | None = None) -> Deadline | None:
 
 def _best(found: list[_Found]) -> _Found | None:
     return min(found, key=lambda item: (item.rank, item.span.start)) if found else None
-
-
-def _whole(text: str, issued_on: date | None) -> Reading | None:
-    """Return the reading of a text that is a deadline from its first to its last character."""
-    for form in FORMS:
-        reading = _read(form, text, issued_on) if form.pattern.fullmatch(text) else None
-        if reading is not None:
-            return reading
-    return None
-
-
-def _read(form: Form, words: str, issued_on: date | None) -> Reading | None:
-    """Return what the words say, with the year that the date of the act gives to those that name none."""
-    if form.yearless and issued_on is not None:
-        completed = dated(words, issued_on)
-        reading = _whole(completed, None) if completed else None
-        if reading is not None:
-            return reading
-    return form.read(words)
-
-
-def _merged(text: str) -> Reading | None:
-    """Return the reading of a list of deadlines ("2025, 2026", "Hằng năm, từ năm 2026"), each of which is read.
-
-    From the first start to the last end, with the one recurrence; None for less than two, or two recurrences. What
-    comes back after a time within one year ("tháng 6/2025 và hằng năm") does not end with it.
-    """
-    readings = [_whole(part, None) for part in _PARTS.split(text) if part]
-    known = [r for r in readings if r is not None and r.event is None]
-    rules = {r.recurrence for r in known if r.recurrence}
-    if len(known) < 2 or len(known) < len(readings) or len(rules) > 1 or any(_empty(r) for r in known):
-        return None
-    ends = [r for r in known if r.end]
-    last = max(ends, key=lambda r: (r.end or date.min, not r.exclusive), default=Reading())
-    starts = [r.start for r in known if r.start]
-    exclusive = last.exclusive or ((last.start is None) and any(r.exclusive for r in known))
-    start, end = min(starts, default=None), last.end
-    if rules and start and end and start.year == end.year:
-        end = None
-    return Reading(start, end, next(iter(rules), None), exclusive)
-
-
-def _empty(reading: Reading) -> bool:
-    """Tell whether words that need a year ("trước 30/6") were read without it; the list would hide that."""
-    return reading == Reading(exclusive=True)
 
 
 def _scan(text: str, issued_on: date | None = None, cell: bool = False) -> list[_Found]:
@@ -184,8 +183,11 @@ def _item(form: Form, text: str, span: Span, issued_on: date | None) -> _Found |
         rule = days_of_year(read_days(words))
         if rule is not None:
             return _Found(span, Deadline(words, recurrence=rule, exclusive=excludes(words)), 0)
-    reading = _read(form, words, issued_on)
-    return _Found(span, Deadline(words, *reading), form.rank) if reading is not None else None
+    reading = read(form, words, issued_on)
+    if reading is None:
+        # A day that is none of the calendar keeps its words, behind every other deadline of the text.
+        return _Found(span, Deadline(words, exclusive=excludes(words)), 9) if impossible_dates(words) else None
+    return _Found(span, Deadline(words, *reading), form.rank)
 
 
 def _over(deadline: Deadline, issued_on: date) -> bool:

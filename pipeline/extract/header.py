@@ -51,6 +51,11 @@ _PREAMBLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ADOPTED = re.compile(rf"thông qua\s+ngày\s+(?P<date>{DATE})", re.IGNORECASE)
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
+_ADOPTED_IN_ENGLISH = re.compile(
+    rf"This (?:Law|Resolution|Ordinance|Code) was (?:adopted|passed) on "
+    rf"(?P<month>{'|'.join(_MONTHS)}|December) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,15 @@ def read_header(paragraphs: Sequence[str]) -> Header:
     symbol = symbol or attached
     issuer, parent = _issuers(head, symbol_at if symbol_at >= 0 else (title.lines[0] if title.lines else -1))
     described = _described(head, symbol)
+    if attached:
+        issuer = _fuller(_issuers(head, attached_at)[0], _from_text(described))
     issuer = issuer or _from_text(described) or (issuer_of_symbol(symbol) if symbol else None)
     issuer = with_place(issuer, place) if issuer else None
     bases, preamble = _preamble(head, title)
     end = tail.read_tail(lines)
-    frame = {attached_at} if attached else _frame(symbol_at, place_at, title, preamble)
+    frame = (
+        {attached_at} | _letterhead(head[:attached_at]) if attached else _frame(symbol_at, place_at, title, preamble)
+    )
     frame |= set(end.lines) | _second_titles(lines, end.lines) | _introduction(head, frame, symbol)
     outside = _outside(lines, frame)
     body = [p for p in range(len(paragraphs)) if p not in outside and re.search(r"\w", paragraphs[p])]
@@ -114,7 +123,7 @@ def read_header(paragraphs: Sequence[str]) -> Header:
         place=place,
         issuer=issuer,
         parent_issuer=parent,
-        kind=title.kind or (kind_of_symbol(symbol) if symbol else None),
+        kind=title.kind or _named_kind(head, symbol_at) or (kind_of_symbol(symbol) if symbol else None),
         subject=subject,
         legal_bases=bases,
         signer=end.signer,
@@ -141,6 +150,12 @@ def _symbol(head: Sequence[Line]) -> tuple[int, str | None]:
         if found and len(line.text) - found.end() <= (60 if not match["kind"] else 3):
             return number, clean_symbol(found.group())
     return -1, None
+
+
+def _named_kind(head: Sequence[Line], symbol_at: int) -> str | None:
+    """Return the kind that the line of the symbol names ("Nghị quyết số 06/2011/QH13")."""
+    named = SYMBOL_LINE.match(head[symbol_at].text) if symbol_at >= 0 else None
+    return named["kind"].strip().capitalize() if named is not None and named["kind"] else None
 
 
 def _place_and_date(head: Sequence[Line]) -> tuple[int, str | None, date | None]:
@@ -211,6 +226,24 @@ def _described(head: Sequence[Line], symbol: str | None) -> tuple[str | None, st
     return None
 
 
+def _fuller(letterhead: str | None, told: str | None) -> str | None:
+    """Return the issuer over an annex, where its act's is told without place ("Ủy ban nhân dân tỉnh") or not at all."""
+    if letterhead is None or told is None:
+        return letterhead
+    return letterhead if fold(letterhead).startswith(fold(told)) else None
+
+
+def _letterhead(head: Sequence[Line]) -> set[int]:
+    """Return the lines over an annex that are the head of its issuer: organs with their places, Quốc hiệu."""
+    found: set[int] = set()
+    for number, line in enumerate(head):
+        folded = fold(line.text)
+        place = number - 1 in found and re.match(r"(?:tinh|thanh pho|huyen|xa|phuong|va|tp\.?) ", folded)
+        if STATE.match(folded) or _organ_alone(line.text) or PLACE_LINE.match(line.text) or place:
+            found.add(number)
+    return found
+
+
 def _from_text(described: tuple[str | None, str | None, date | None] | None) -> str | None:
     return described[0] if described else None
 
@@ -271,8 +304,11 @@ def _kind_opens(text: str) -> bool:
 
 def _annex_title(head: Sequence[Line]) -> str | None:
     """Return the title between "PHỤ LỤC …" and "(Kèm theo …)"."""
+    frame = _letterhead(head)
     kept = [
-        line.text for line in head if not is_rule(line.text) and not re.match(r"phụ lục\b", line.text, re.IGNORECASE)
+        line.text
+        for number, line in enumerate(head)
+        if number not in frame and not is_rule(line.text) and not re.match(r"phụ lục\b", line.text, re.IGNORECASE)
     ]
     return " ".join(kept) or None
 
@@ -284,9 +320,13 @@ def _outside(lines: Sequence[Line], frame: set[int]) -> set[int]:
 
 
 def _adopted(body: str) -> date | None:
-    """Return the date on which a law says that it was adopted."""
+    """Return the date on which a law, or its English translation, says that it was adopted."""
     match = _ADOPTED.search(body)
-    return read_date(match["date"]) if match else None
+    if match:
+        return read_date(match["date"])
+    told = _ADOPTED_IN_ENGLISH.search(body)
+    month = _MONTHS.index(told["month"]) + 1 if told and told["month"] in _MONTHS else len(_MONTHS) + 1
+    return make_date(int(told["year"]), month, int(told["day"])) if told else None
 
 
 def _relations(subject: str | None, bases: tuple[str, ...], body: str, own: str | None) -> tuple[Relation, ...]:

@@ -10,10 +10,12 @@ import re
 from datetime import date
 
 from pipeline.extract.dates import make_date, month_end
+from pipeline.extract.holidays import BARE_HOLIDAY, next_year
 from pipeline.extract.periods import BARE_SPAN, DAY_MONTH, read_days, read_months, years
 
 _DAY = re.compile(rf"{DAY_MONTH}$", re.IGNORECASE)
 _SPAN = re.compile(rf"{BARE_SPAN}$", re.IGNORECASE)
+_HOLIDAY = re.compile(rf"{BARE_HOLIDAY}$", re.IGNORECASE)
 _FLAGS = re.IGNORECASE
 
 
@@ -31,9 +33,17 @@ def dated(text: str, issued_on: date) -> str | None:
         text = re.sub(pattern, words, text, flags=_FLAGS) if _yearless(text, pattern) else text
     if years(text):
         return text
+    if _HOLIDAY.search(text):
+        year_of = next_year(text, issued_on)
+        return f"{text} năm {year_of}" if year_of else None
     first = _first_year(text, issued_on)
+    return with_year(text, first) if first else None
+
+
+def with_year(text: str, year: int) -> str:
+    """Return words that end in a day, month, quarter or half year with its year, as acts write it."""
     joint = "/" if re.search(r"/\s?\d+$", text) else " " if re.search(r"\bnăm$", text, _FLAGS) else " năm "
-    return f"{text}{joint}{first}" if first else None
+    return f"{text}{joint}{year}"
 
 
 def _yearless(text: str, pattern: str) -> bool:

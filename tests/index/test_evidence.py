@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +52,29 @@ def test_terms_are_cut_from_the_text(text: str, other: str) -> None:
     for words in (shared_terms(text, other, length), matched_words(other, text, length)):
         assert all(word in text for word in words)
         assert bool(highlight_spans(text, words)) == bool(words)
+
+
+def test_office_words_and_dates_yield_to_what_tells_the_subject() -> None:
+    text = "Nâng cao hoạt động của trung tâm dữ liệu quốc gia, hỗ trợ cơ sở đến năm 2030"
+    other = "Trung tâm dữ liệu quốc gia; cơ sở; hỗ trợ; năm 2030; hoạt động; nâng cao"
+    assert shared_terms(text, other, length) == ["trung tâm dữ liệu quốc gia"]
+    assert shared_terms("Nâng cao cơ sở đến năm 2030", "cơ sở; nâng cao; năm 2030", length) == ["Nâng cao", "cơ sở"]
+    assert shared_terms("Đến năm 2030", "năm 2030", length) == ["năm 2030"], "nothing else is shared"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "shared"),
+    [
+        ("Trường đại học công lập", "Cơ sở ngoài công lập; trường đại học", ["Trường đại học"]),
+        ("Cơ sở ngoài công lập", "Trường công lập", []),
+        ("Cơ sở ngoài công lập", "Trường ngoài công lập", ["ngoài công lập"]),
+        ("Đơn vị chưa có cơ sở dữ liệu", "Mở cơ sở dữ liệu", []),
+        ("Thanh toán không dùng tiền mặt", "Dùng tiền mặt", []),
+        ("Thanh toán không dùng tiền mặt", "Không dùng tiền mặt", ["dùng tiền mặt"]),
+        ("Tổ chức phi chính phủ", "Chính phủ điện tử; tổ chức phi chính phủ", ["Tổ chức phi chính phủ"]),
+        ("An toàn trên không gian mạng", "Không gian mạng", ["không gian mạng"]),
+        ("Cảng hàng không quốc tế", "Cảng quốc tế", ["quốc tế"]),
+    ],
+)
+def test_what_one_side_negates_is_not_shared(text: str, other: str, shared: list[str]) -> None:
+    assert shared_terms(text, other, length) == shared

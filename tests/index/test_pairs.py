@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.features import BASE_NAMES, ParentList
-from index.pairs import PairScorer, PairText, rank_lists
+from index.features import BASE_NAMES, Packed, ParentList
+from index.pairs import PairScorer, PairText, rank_lists, same_items
 from models.text import fold
 from tests.index.conftest import TEXTS, HashEmbedder
 
@@ -95,3 +95,32 @@ def test_lists_of_nothing_or_one_are_scored(parents: list[PairText]) -> None:
 def test_no_children_make_no_rows() -> None:
     assert PairScorer(PARENTS).score([]).score.shape == (0, len(PARENTS))
     assert list(rank_lists([], PARENTS)) == []
+
+
+def test_parents_that_say_the_same_share_what_one_of_them_would_have() -> None:
+    children = [PairText(f"c{n}", text) for n, text in enumerate(TEXTS)]
+    alone = {row[:2]: row[3:] for row in rank_lists(children, PARENTS, HashEmbedder(), k=50)}
+    again = [PairText("again", f" {PARENTS[0].text} ", PARENTS[0].title), PairText("third", PARENTS[0].text)]
+    rows = list(rank_lists(children, [*PARENTS, *again], HashEmbedder(), k=50))
+    assert same_items([*PARENTS, *again])[-2:] == [0, 0]
+    first = PARENTS[0].id
+    for child, parent, _, *rest in rows:
+        assert tuple(rest) == alone[child, first if parent in ("again", "third") else parent]
+    for child in children:
+        own = [row for row in rows if row[0] == child.id]
+        assert [row[2] for row in own] == list(range(1, len(PARENTS) + 3))
+        places = [row[2] for row in own if row[1] in (first, "again", "third")]
+        assert places == list(range(places[0], places[0] + 3))
+
+
+def test_a_parent_that_holds_everything_is_not_proposed_surely() -> None:
+    children = [PairText(f"c{n}", text) for n, text in enumerate(TEXTS)]
+    everything = PairText("all", " ".join(p.text for p in PARENTS))
+    rows = list(rank_lists(children, [*PARENTS, everything], HashEmbedder(), k=50))
+    assert all(row[4] < 0.5 for row in rows if row[1] == "all")
+
+
+def test_packed_measures_are_what_was_put_in() -> None:
+    measured = [ParentList(PARENTS).measure(PairText("c", text)) for text in TEXTS]
+    packed = Packed(iter(measured))
+    assert len(packed) == len(measured) and all(np.array_equal(a, b) for a, b in zip(packed, measured, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +37,13 @@ def full(make: Make) -> Statement:
 
 def test_json_and_back(make: Make) -> None:
     statement = full(make)
+    assert statement_from_json(json.loads(statement_line(statement))) == statement
+
+
+def test_phases_of_a_deadline_come_back(make: Make) -> None:
+    phases = (Deadline("30/6/2025", end=date(2025, 6, 30)), Deadline("31/12/2025", end=date(2025, 12, 31)))
+    deadline = Deadline("30/6/2025; 31/12/2025", end=date(2025, 12, 31), phases=phases)
+    statement = replace(full(make), deadline=deadline)
     assert statement_from_json(json.loads(statement_line(statement))) == statement
 
 

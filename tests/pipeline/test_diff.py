@@ -149,7 +149,7 @@ def test_agencies_of_a_heading_count_for_its_points() -> None:
 def test_shapes_and_table() -> None:
     found = compare(act(*ROWS), act(MEDIA, with_field(LEARNING, "lead", "Bộ Khoa học và Công nghệ"), FUNDS))
     shape = diff_json(found)
-    assert set(shape) == {"before", "after", "summary", "items"}
+    assert set(shape) == {"before", "after", "in_common", "summary", "items"}
     assert shape["summary"]["dropped"] == 1 and shape["summary"]["lead"] == 1
     assert {i["state"] for i in shape["items"]} == {"dropped", "changed"}
     lines = diff_csv(found).decode("utf-8-sig").split("\r\n")

@@ -140,3 +140,12 @@ def test_of_a_file_with_several_acts_the_first_is_read_and_the_rest_told() -> No
     assert (act.document.key, [s.locator for s in act.statements]) == ("1-NQ/TW", ["I.1"])
     assert "Phát triển dữ liệu" not in act.document.text
     assert any("Tệp chứa nhiều văn bản" in f.message for f in act.findings)
+
+
+def test_a_day_that_no_calendar_has_is_a_finding_of_its_own() -> None:
+    text = PLAN.replace("- Xây dựng kế hoạch;", "- Xây dựng kế hoạch trước ngày 31/02/2025;")
+    act = read_act_bytes(text.encode(), "ke-hoach.txt")
+    found = [f for f in act.findings if f.code == "deadline-impossible"]
+    assert [f.locator for f in found] == ["I.1/1"]
+    assert "«ngày 31/02/2025»" in found[0].message and "bản gốc" in found[0].remedy
+    assert not [f for f in read_act_bytes(PLAN.encode(), "ke-hoach.txt").findings if f.code == "deadline-impossible"]

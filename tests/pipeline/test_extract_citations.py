@@ -114,3 +114,23 @@ def test_never_fails_and_is_verbatim(text: str) -> None:
             assert clean_symbol(citation.symbol) == citation.symbol
             assert same_symbol(citation.symbol, citation.symbol)
     assert len(citation_spans(text)) == len(find_citations(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "symbol"),
+    [
+        ("theo QĐ-TTg số 1131;", "QĐ-TTg số 1131", "1131/QĐ-TTg"),
+        ("Quyết định QĐ-TTg số 1131 ngày 12/6/2025", "Quyết định QĐ-TTg số 1131 ngày 12/6/2025", "1131/QĐ-TTg"),
+        ("Nghị quyết NQ/TW số 57", "Nghị quyết NQ/TW số 57", "57-NQ/TW"),
+        ("Nghị định NĐ-CP số: 30/2020", "Nghị định NĐ-CP số: 30/2020", "30/2020/NĐ-CP"),
+        ("Quyết định số: 1131 /QĐ-TTg", "Quyết định số: 1131 /QĐ-TTg", "1131/QĐ-TTg"),
+        ("Quyết định số : 1131  /  QĐ - TTg", "Quyết định số : 1131  /  QĐ - TTg", "1131/QĐ-TTg"),
+    ],
+)
+def test_symbols_backwards_and_with_blanks(text: str, words: str, symbol: str) -> None:
+    assert [(c.text, c.symbol) for c in find_citations(text)] == [(words, symbol)]
+
+
+def test_a_number_behind_a_whole_symbol_is_not_its_number() -> None:
+    assert [c.symbol for c in find_citations("Quyết định 12/QĐ-UBND số 5 và QĐ-TTg số 1.5 lần")] == ["12/QĐ-UBND"]
+    assert same_symbol("qđ-ttg số 1131", "1131/QĐ-TTg")

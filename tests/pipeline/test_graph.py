@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.records import Relation, Scope
 from pipeline.act import Act
@@ -147,3 +149,87 @@ def test_a_relation_finds_the_act_of_its_date() -> None:
     assert find_act([old, new], Relation("implements", "04/CTr-UBND")) is None, "which of the two, nobody can tell"
     assert find_act([new], Relation("implements", "04/CTr-UBND")) is new
     assert find_act([], Relation("implements", "04/CTr-UBND")) is None
+
+
+SYMBOLS = ("1/KH-UBND", "2/KH-UBND", "3/CTr-UBND", "4/NQ-CP", "5-NQ/TW")
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> list[Act]:
+    """Acts that say anything of one another, each other's and their own carrying out with it, in any order."""
+    acts = []
+    for symbol in draw(st.permutations(SYMBOLS)):
+        act = make_act(
+            symbol,
+            implements=draw(st.lists(st.sampled_from(SYMBOLS), max_size=3)),
+            scope=draw(st.sampled_from(["department", "province", "national", None])),
+            issuer=draw(st.sampled_from(["UBND tỉnh Đồng Nai", "Tỉnh ủy Đồng Nai"])),
+            issued_on=draw(st.none() | st.dates(date(2024, 1, 1), date(2025, 12, 31))),
+        )
+        bases = draw(st.lists(st.sampled_from(SYMBOLS), max_size=2))
+        relations = (*act.document.relations, *(Relation("legal_basis", s) for s in bases))
+        acts.append(replace(act, document=replace(act.document, relations=relations)))
+    return acts
+
+
+def steps(acts: list[Act]) -> dict[str, dict[str, str]]:
+    """The relation of every candidate of every act."""
+    return {a.document.key: {key: relation for key, relation, _ in told(a, acts)} for a in acts}
+
+
+def leads(start: str, end: str, ways: dict[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    queue = [start]
+    while queue:
+        for key in ways.get(queue.pop(), set()) - seen:
+            seen.add(key)
+            queue.append(key)
+    return end in seen
+
+
+@given(libraries())
+def test_no_document_is_above_itself(acts: list[Act]) -> None:
+    ways = {key: set(found) for key, found in steps(acts).items()}
+    assert not [key for key in ways if leads(key, key, ways)]
+
+
+@given(libraries())
+def test_documents_of_which_one_carries_out_the_other_are_never_beside(acts: list[Act]) -> None:
+    said = {a.document.key: {r.symbol for r in a.document.relations if r.symbol} for a in acts}
+    for own, found in steps(acts).items():
+        beside = [key for key, relation in found.items() if relation == "cùng thực hiện"]
+        assert not [key for key in beside if leads(own, key, said) or leads(key, own, said)]
+
+
+def test_of_two_acts_that_name_each_other_the_earlier_is_above() -> None:
+    acts = [
+        make_act("1/KH-UBND", implements=["2/KH-UBND"], issued_on=date(2025, 3, 1)),
+        make_act("2/KH-UBND", implements=["1/KH-UBND"], issued_on=date(2025, 1, 1)),
+    ]
+    assert steps(acts) == {"1/KH-UBND": {"2/KH-UBND": "thực hiện"}, "2/KH-UBND": {}}
+    stated = [replace(a, document=replace(a.document, issued_on=None)) for a in acts]
+    basis = replace(stated[0].document, relations=(Relation("legal_basis", "2/KH-UBND"),))
+    stated[0] = replace(stated[0], document=basis)
+    assert steps(stated) == {"1/KH-UBND": {}, "2/KH-UBND": {"1/KH-UBND": "thực hiện"}}, "a basis yields to a statement"
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "beside"),
+    [
+        (date(2025, 3, 1), date(2025, 1, 1), True),
+        (date(2025, 1, 1), date(2025, 3, 1), False),
+        (date(2025, 1, 1), date(2025, 1, 1), False),
+        (None, date(2025, 1, 1), True),
+        (date(2025, 1, 1), None, False),
+        (None, None, False),
+    ],
+)
+def test_of_sister_acts_of_one_scope_the_earlier_may_be_above(
+    own: date | None, other: date | None, beside: bool
+) -> None:
+    acts = [
+        make_act("1/KH-UBND", implements=["5-NQ/TW"], issuer="UBND tỉnh Đồng Nai", issued_on=own),
+        make_act("2/KH-TU", implements=["5-NQ/TW"], issuer="Tỉnh ủy Đồng Nai", issued_on=other),
+        make_act("5-NQ/TW", scope="national"),
+    ]
+    assert (("2/KH-TU", "cùng thực hiện", ()) in told(acts[0], acts)) is beside

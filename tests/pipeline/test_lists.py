@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from index.pairs import PairText
 from models.errors import EmptyDocument, InputError, OutputError, TruyVetError, UnknownFormat, UnreadableFile
-from pipeline.lists import COLUMNS, check_writable, read_items, write_pairs
+from pipeline.lists import COLUMNS, SAME, check_writable, read_items, same_ids, write_pairs
 
 Records = list[dict[str, object]]
 
@@ -84,7 +84,7 @@ def test_numbers_as_ids_are_their_text(tmp_path: Path) -> None:
     assert [i.id for i in read_items(tmp_path / "a.jsonl")] == ["7", "0"]
 
 
-def read_pairs(path: Path) -> list[tuple[str, str]]:
+def read_records(path: Path) -> list[dict[str, object]]:
     if path.suffix == ".jsonl":
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     elif path.suffix == ".csv":
@@ -93,6 +93,11 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
     else:
         header, *rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
         records = [dict(zip(header, row, strict=True)) for row in rows]
+    return records
+
+
+def read_pairs(path: Path) -> list[tuple[str, str]]:
+    records = read_records(path)
     assert all(list(r) == list(COLUMNS) for r in records)
     return [(str(r["from_id"]), str(r["to_id"])) for r in records]
 
@@ -169,6 +174,18 @@ def test_checking_keeps_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "ra.csv").write_text("cũ")
     check_writable(tmp_path / "ra.csv")
     assert (tmp_path / "ra.csv").read_text() == "cũ"
+
+
+@formats
+def test_targets_that_say_the_same_are_named(tmp_path: Path, ending: str) -> None:
+    targets = [PairText("a", "Một"), PairText("b", "Hai"), PairText("c", "Một ")]
+    same = same_ids(targets)
+    assert same == {"a": "a", "c": "a"}
+    rows = [("x", name, rank, 1.0, 0.5) for rank, name in enumerate("abc", start=1)]
+    write_pairs(tmp_path / f"ra{ending}", rows, same)
+    assert [row.get(SAME) or "" for row in read_records(tmp_path / f"ra{ending}")] == ["a", "", "a"]
+    write_pairs(tmp_path / f"khac{ending}", rows, same_ids(targets[:2]))
+    assert all(SAME not in row for row in read_records(tmp_path / f"khac{ending}"))
 
 
 @formats

@@ -57,9 +57,16 @@ def test_assignments_are_neither_linked_nor_orphans(matrix: Matrix) -> None:
     assert all(r.provincial is None and r.central is None for r in matrix.rows if r.task.kind == "assignment")
     assert all(kinds[f.locator] == "task" for f in codes(matrix, "task-orphan"))
     linked = {r.task.locator for r in matrix.rows if r.provincial or r.central}
-    assert {f.locator for f in codes(matrix, "task-orphan")} == {
+    assert {f.locator for code in ("task-orphan", "task-whole") for f in codes(matrix, code)} == {
         k for k, kind in kinds.items() if kind == "task"
     } - linked
+
+
+def test_a_task_that_carries_out_an_act_whole_is_no_orphan(matrix: Matrix) -> None:
+    (told,) = codes(matrix, "task-whole")
+    assert (told.locator, told.severity) == ("III.1.1", "info") and "toàn văn bản 57-NQ/TW" in told.message
+    assert not [r for r in matrix.rows if r.task.locator == "III.1.1" and (r.provincial or r.central)]
+    assert "III.1.1" not in {f.locator for f in codes(matrix, "task-orphan")}
 
 
 def test_rows_and_objectives_tell_the_same_links(matrix: Matrix) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from models.errors import StateError
 from models.tracing import Decision, Link, Matrix, Objective, Row, Status
-from pipeline.states import link_states, save_states
+from pipeline.states import link_states, save_states, was_proposed
 from pipeline.store import Home
 from pipeline.trace import Trace
 from tests.conftest import make_statement
@@ -53,3 +53,11 @@ def test_decisions_since_the_run_count_at_once(home: Home) -> None:
 def test_before_the_first_run_it_is_told(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="truyvet run"):
         link_states(Home(tmp_path / "none"))
+
+
+def test_what_a_run_proposed_is_known_and_what_people_added_was_not(home: Home, tmp_path: Path) -> None:
+    assert was_proposed(home, decision("accept", "p#2", "n#2")) is True
+    assert was_proposed(home, decision("accept", "p#2", "n#1")) is False
+    home.decide(decision("add", "p#1", "n#1"))
+    assert was_proposed(home, decision("accept", "p#1", "n#1")) is False
+    assert was_proposed(Home(tmp_path / "other"), decision("accept", "p#2", "n#2")) is None
