@@ -59,7 +59,7 @@ def native(word: str) -> bool:
 
     "thuỷ", "Đẩy" are; "thuỳy", "dât" (a stop without its tone) and "software" are not.
     """
-    match = _NATIVE.fullmatch(accent_key(word))
+    match = None if word[-1:].isdigit() else _NATIVE.fullmatch(accent_key(word))
     return match is not None and (match[2] in _STOP_TONES or not match[1].endswith(_STOPS))
 
 

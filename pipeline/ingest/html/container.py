@@ -29,12 +29,13 @@ _CELLS = frozenset(("td", "th"))
 _WORDS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "dt", "dd"))
 _STATE = re.compile(r"(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM)")
 _MARKS = {
-    "symbol": re.compile(r"(?:[^\W\d]+ ){0,3}số\s*:[\s.…_]*\d*[\s.…_]*[-/]\s?\w", re.IGNORECASE),
+    "symbol": re.compile(r"(?:[^\W\d]+ ){0,3}số\s*:[\s.…_]*\d*[\s.…_]*[-/]\s?(?!GP\b)\w", re.IGNORECASE),
     "basis": re.compile(r"(?:Căn cứ|Pursuant to)\b.{10,}[;.,]$"),
     "article": re.compile(r"(?:Điều|ĐIỀU|Article) 1\b"),
     "roman": re.compile(r"(?:Phần |PHẦN |Chương |CHƯƠNG )?I(?:\s*[.\-–/)]\s*[^\W\d]|$)"),
     "recipients": re.compile(r"Nơi nhận\s*:", re.IGNORECASE),
     "annex": re.compile(r"PHỤ LỤC\b"),
+    "signature": re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s?\.?\s?[A-ZĐ][^a-z]+$"),
 }
 #: Quốc hiệu and the Party's title stand in banners of sites too; in an act another line of its head is this near.
 _NEAR = 6
@@ -62,11 +63,12 @@ class Weight:
 def find_act(body: Node) -> tuple[Node, Weight] | None:
     """Return the smallest element that holds the act, with its weight; None where the page holds none.
 
-    From the page down: a child is entered while it has every kind of mark of its parent and nearly all its prose.
+    From the page down: a child is entered while it has every kind of mark of its parent and nearly all its prose, or
+    while what stands beside it is plainly none of the act.
     """
     above = [body]
     weight = weigh(body)
-    if not weight.marks or not weight.prose:
+    if not weight.marks or not (weight.prose or weight.marks & {"annex", "state"}):
         return None
     while (found := _heavy_child(above[-1], weight)) is not None:
         above.append(found[0])
@@ -81,9 +83,26 @@ def _heavy_child(node: Node, weight: Weight) -> tuple[Node, Weight] | None:
         if child.tag in _WORDS or child.size * 2 < node.size:
             continue
         own = weigh(child)
-        if own.marks >= weight.marks and own.prose >= _SHARE * weight.prose:
+        if own.marks >= weight.marks and (own.prose >= _SHARE * weight.prose or _alone(node, child, own)):
             return child, own
     return None
+
+
+def _alone(node: Node, child: Node, own: Weight) -> bool:
+    """Tell whether an act stands in a child alone: it is known by its form, and beside it are no parts of one.
+
+    A notice of the site, the lead of an article or an address is a sentence, but no item, base, title or signature.
+    """
+    if len(own.marks & OUTLINE_MARKS) < 2 or not own.prose:
+        return False
+    beside = [line for other in node.children if other is not child for line in _lines(other)]
+    formal = any(p.match(line) for mark, p in _MARKS.items() if mark != "symbol" for line in beside)
+    items = any(len(line) >= _ITEM_LENGTH and opens_item(line) for line in beside)
+    return not formal and not items and sum(map(len, prose(beside))) <= own.prose
+
+
+def _lines(part: Node | str) -> Sequence[str]:
+    return [clean_text(part)] if isinstance(part, str) else lines_of(part)
 
 
 def weigh(node: Node) -> Weight:

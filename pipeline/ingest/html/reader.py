@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.errors import EmptyDocument, UnreadableFile
+from models.tracing import Finding
 from pipeline.extract.citations import KINDS, SYMBOL, clean_symbol, find_citations, same_symbol
 from pipeline.extract.header import read_header
 from pipeline.ingest.html.blocks import drafts_of
@@ -58,9 +59,20 @@ def read(data: bytes, name: str) -> Content:
     title = next((title for title in page.titles if named_act(title) is not None), None)
     heading = next((n for n, draft in enumerate(drafts[:_HEADING_WITHIN]) if draft.text == title), -1)
     for own in (drafts[heading + 1 :], drafts):
-        if read_header([draft.text for draft in own]).symbol is not None:
-            return Content(own, page.findings)
+        symbol = read_header([draft.text for draft in own]).symbol
+        if symbol is not None:
+            return Content(own, (*page.findings, *_mistitled(title, symbol, name)))
     return _named(page, found[0], _from_text(drafts, heading), name)
+
+
+def _mistitled(title: str | None, symbol: str, name: str) -> Iterator[Finding]:
+    """Yield a finding where the page's heading names another act than its text, as after a slip of the site."""
+    named = named_act(title) if title is not None else None
+    if named is not None and not same_symbol(named.symbol, symbol) and "…" not in symbol:
+        message = (
+            f"Tiêu đề trang nêu {named.kind} số {named.symbol} nhưng văn bản trên trang là {symbol}; đã đọc văn bản."
+        )
+        yield finding("text-quality", "warning", name, message, "Kiểm tra có lưu đúng trang của văn bản cần đọc không.")
 
 
 def _from_text(drafts: Sequence[Draft], heading: int) -> Sequence[Draft]:

@@ -15,7 +15,8 @@ from lxml import etree
 
 from models.errors import EmptyDocument, UnreadableFile
 from models.tracing import Finding
-from pipeline.ingest.plain import decode
+from pipeline.ingest.encoding import decode
+from pipeline.ingest.html.fonts import to_unicode
 from pipeline.ingest.tracked import clean_text
 
 #: Tags whose content is never text of the page.
@@ -58,7 +59,9 @@ _CODECS = re.compile(r"(?:windows-|cp)125\d|iso-?8859-\d{1,2}|latin-?1", re.IGNO
 #: Pictures written into the page; they hold no text and can be larger than the parser takes.
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100},[\w+/=%]{200,}")
 #: The head of an act, which a page may keep in an element named "header".
-_ACT_HEAD = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM.{0,80}Độc lập|[Ss]ố\s*:\s*\d{1,5}\s?[-/]\s?\w")
+_ACT_HEAD = re.compile(
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM.{0,80}Độc lập|[Ss]ố\s*:\s*\d{1,5}\s?[-/]\s?(?!GP\b)\w"
+)
 _WORDS = re.compile(r"[A-Z]?[a-z]+")
 
 
@@ -114,6 +117,7 @@ def read_page(data: bytes, name: str) -> Page:
         raise UnreadableFile(f"{name}: trang web quá lớn hoặc lồng quá nhiều cấp; hãy lưu phần văn bản thành .docx.")
     if root is None:
         raise EmptyDocument(f"{name}: trang web không có chữ nào; hãy tải lại trang rồi thử lại.")
+    findings += to_unicode(root, name)
     titles = _titles(root)
     seen = _node(root)
     return Page(_without_site(seen, seen.size), titles, findings)
