@@ -35,6 +35,9 @@ _ENDINGS = {
     "text/plain": ".txt",
     "text/markdown": ".md",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/msword": ".doc",
+    "application/rtf": ".rtf",
+    "application/vnd.oasis.opendocument.text": ".odt",
 }
 
 

@@ -103,13 +103,18 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and _is_text(p))
             if not inside:
                 raise InputError(f"Thư mục «{path}» không có tệp {', '.join(ENDINGS)} nào.")
             files.extend(inside)
         else:
             files.append(path)
     return files
+
+
+def _is_text(path: Path) -> bool:
+    """Tell whether a path is a file that a person made: Word keeps "~$…" beside a file that is open."""
+    return path.is_file() and not path.name.startswith("~$")
 
 
 def load_manifest(corpus: Path) -> tuple[list[Act], list[Finding]]:

@@ -43,7 +43,8 @@ def _form(kind: str, rank: int, pattern: str, prefix: str = "") -> MarkerForm:
     return MarkerForm(kind, rank, re.compile(pattern), prefix)
 
 
-#: Tried in this order; the first that fits wins. Ranks leave room for what other acts may need.
+#: Tried in this order; the first that fits wins. Ranks leave room for what other acts may need. "V/v" (về việc) and
+#: "Q." (quyền, before the title of a signer) open no unit, nor does a range of numbers ("20 - 25 mm").
 FORMS: tuple[MarkerForm, ...] = (
     _form(
         "annex",
@@ -60,12 +61,13 @@ FORMS: tuple[MarkerForm, ...] = (
     _form("chuong", 20, r"(?P<label>(?:Chương|CHƯƠNG) (?P<number>[IVXL]+|\d+))\s*(?:[.:\-–]\s*|$)", "C"),
     _form("muc", 30, r"(?P<label>(?:Mục|MỤC) (?P<number>[IVXL]+|\d+))\s*(?:[.:\-–]\s*|$)", "M"),
     _form("dieu", 50, r"(?P<label>(?:Điều|ĐIỀU) (?P<number>\d+[a-zđ]?))\s*(?:[.:]\s*|$)", "Đ"),
-    _form("roman", 40, r"(?P<label>(?P<number>[IVX]+)\s*[.\-–/)])\s*(?=\D)"),
-    _form("capital", 35, r"(?P<label>(?P<number>[A-HK-U])\s*[.\-–])\s+"),
+    _form("roman", 40, r"(?P<label>(?P<number>[IVX]+)\s*(?:[.\-–)]|/(?!v\b)))\s*(?=\D)"),
+    _form("capital", 35, r"(?P<label>(?P<number>[A-HK-PR-U])\s*[.\-–])\s+"),
     _form(
         "arabic",
         60,
-        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*(?:[.)\-–](?!\d)|(?=\s)(?<=\.\d)|(?=\s)(?<=\.\d\d)))\s*",
+        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*"
+        r"(?:[.)](?!\d)|[\-–](?!\s?\d)|(?=\s)(?<=\.\d)|(?=\s)(?<=\.\d\d)))\s*",
     ),
     _form("letter", 70, r"(?P<label>(?P<number>[a-zđ]{1,2})\s*\))\s*"),
     _form("letter", 70, r"(?P<label>(?P<number>[a-hđ])\s*\.)\s+"),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.errors import EmptyDocument, UnreadableFile
-from pipeline.ingest.formats import format_of
+from pipeline.ingest.formats import format_of, misnamed
 from pipeline.ingest.quality import quality_findings
 from pipeline.ingest.reading import Reading, assemble, source_of
 
@@ -54,7 +54,8 @@ def read_bytes(data: bytes, name: str) -> Reading:
     if not reading.blocks:
         raise EmptyDocument(f"{name}: không có chữ nào trong tệp; hãy kiểm tra lại tệp.")
     doubts = tuple(quality_findings(reading.text, name))
-    return replace(reading, findings=reading.findings + doubts)
+    odd = misnamed(form, name)
+    return replace(reading, findings=reading.findings + doubts + ((odd,) if odd else ()))
 
 
 def _reason(error: Exception) -> str:

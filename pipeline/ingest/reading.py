@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.places import NO_WORDS, Box, PageFacts, Words
 from models.records import Block, BlockKind, Cell, Source, Span
@@ -31,6 +31,7 @@ class Reading:
     text: str
     findings: tuple[Finding, ...] = ()
     pages: tuple[PageFacts, ...] = ()
+    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,20 @@ class DraftCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote: the label of its mark ("1", "i"), its words, and where the mark stood in the draft."""
+
+    label: str
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A block without its span. A row has `cells`, and its text is theirs joined by tabs.
 
-    The spans of `words` are in the draft's own text.
+    The spans of `words` are in the draft's own text. `place` names where it stands, for formats whose
+    places are not counted in paragraphs and rows of tables (sheets).
     """
 
     text: str
@@ -58,15 +69,21 @@ class Draft:
     origin: tuple[tuple[int, int], ...] = ()
     words: Words = NO_WORDS
     confidence: float | None = None
+    notes: tuple[Note, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a format's reader makes of a file's bytes."""
+    """What a format's reader makes of a file's bytes.
+
+    `running` are the heads and feet of a format that has no pages of its own; those of pages stand in `pages`.
+    """
 
     drafts: tuple[Draft, ...]
     findings: tuple[Finding, ...] = ()
     pages: tuple[PageFacts, ...] = ()
+    running: tuple[str, ...] = ()
 
 
 def row(cells: Sequence[DraftCell], table: int, page: int | None = None, box: Box | None = None) -> Draft:
@@ -88,18 +105,37 @@ def finding(code: str, severity: Severity, name: str, message: str, remedy: str)
 def assemble(source: Source, content: Content) -> Reading:
     """Join the drafts into one text, and give each block and cell its span and place.
 
-    Drafts without words are left out: blank ones, and lines drawn with signs.
+    Drafts without words are left out: blank ones, and lines drawn with signs. Notes come behind everything else.
     """
     blocks: list[Block] = []
+    notes: list[tuple[Note, Block]] = []
     position = 0
     places = _Places()
     for draft in content.drafts:
         if _ORNAMENT.fullmatch(draft.text):
+            # A note whose mark stands alone belongs to what is above it.
+            notes.extend((replace(note, offset=len(blocks[-1].text)), blocks[-1]) for note in draft.notes if blocks)
             continue
-        blocks.append(_block(draft, position, places.next(draft)))
+        blocks.append(_block(draft, position, draft.place or places.next(draft)))
+        notes.extend((note, blocks[-1]) for note in draft.notes)
         position += len(draft.text) + 1
+    for note, of in notes:
+        blocks.append(_note(note, of, position))
+        position += len(blocks[-1].text) + 1
     text = "\n".join(block.text for block in blocks)
-    return Reading(source, tuple(blocks), text, content.findings, content.pages)
+    return Reading(source, tuple(blocks), text, content.findings, content.pages, content.running)
+
+
+def _note(note: Note, of: Block, start: int) -> Block:
+    text = f"[{note.label}] {note.text}"
+    return Block(
+        text=text,
+        kind="note",
+        span=Span(start, start + len(text)),
+        page=of.page,
+        place=f"chú thích {note.label} ở {of.place}",
+        anchor=of.span.start + note.offset,
+    )
 
 
 def _block(draft: Draft, start: int, place: str) -> Block:

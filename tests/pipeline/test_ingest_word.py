@@ -1,77 +1,23 @@
 import io
-import zipfile
 from pathlib import Path
 
 import docx
+import pytest
 from docx.shared import Mm
 
+from models.errors import UnreadableFile
 from pipeline.ingest import Reading, read_blocks, read_bytes
 from pipeline.ingest.word.numbering import letter, roman
+from tests.pipeline.wordfiles import cell, item, level, paragraph, rows, run, table, texts, word
 
 ROOT = Path(__file__).parents[2]
 PROGRAMME = ROOT / "corpus" / "programme" / "ctr-sokhcn-dong-nai-2025.docx"
-NAMES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-)
-
-
-def word(body: str, numbering: str = "", styles: str = "") -> Reading:
-    """Read a .docx made of the given XML."""
-    parts = {"word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>"}
-    if numbering:
-        parts["word/numbering.xml"] = f"<w:numbering {NAMES}>{numbering}</w:numbering>"
-    if styles:
-        parts["word/styles.xml"] = f"<w:styles {NAMES}>{styles}</w:styles>"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        for name, xml in parts.items():
-            package.writestr(name, xml)
-    return read_bytes(buffer.getvalue(), "a.docx")
 
 
 def saved(document: "docx.document.Document") -> Reading:
     buffer = io.BytesIO()
     document.save(buffer)
     return read_bytes(buffer.getvalue(), "a.docx")
-
-
-def run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def paragraph(content: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
-
-
-def item(text: str, num: int, level: int = 0) -> str:
-    properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
-    return paragraph(run(text) if text else "", properties)
-
-
-def level(number: int, form: str, text: str, extra: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{extra}'
-        f'<w:lvlText w:val="{text}"/></w:lvl>'
-    )
-
-
-def cell(content: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(run(content))}</w:tc>"
-
-
-def table(*rows: str) -> str:
-    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
-
-
-def texts(reading: Reading) -> list[str]:
-    return [block.text for block in reading.blocks]
-
-
-def rows(reading: Reading) -> list[list[str]]:
-    return [[cell.text for cell in block.cells] for block in reading.blocks if block.kind == "row"]
 
 
 LISTS = (
@@ -313,9 +259,5 @@ def test_a_small_table_of_data_stays_a_table() -> None:
 
 def test_a_file_nested_too_deep_is_refused_not_crashed() -> None:
     deep = "<w:sdt>" * 5000 + "</w:sdt>" * 5000
-    import pytest
-
-    from models.errors import UnreadableFile
-
     with pytest.raises(UnreadableFile):
         word(paragraph(run("a")) + deep)

@@ -61,11 +61,12 @@ class Level:
 
 @dataclass(slots=True)
 class _Instance:
-    """A numbering instance: its abstract definition, its own levels, and the starts not yet used."""
+    """A numbering instance: its abstract definition, its own levels, its own starts, and those not yet used."""
 
     abstract: str
     levels: dict[int, Level] = field(default_factory=dict)
     starts: dict[int, int] = field(default_factory=dict)
+    unused: set[int] = field(default_factory=set)
 
 
 class Numbers:
@@ -105,6 +106,9 @@ class Numbers:
         """
         inherited = self._styles.numbering(style)
         chosen = own or (inherited[0] if inherited else None)
+        if own is not None and not own.num:
+            # A level of its own in the list that the style names.
+            chosen = Numbering(inherited[0].num, own.level) if inherited else None
         instance = self._instances.get(chosen.num) if chosen else None
         if chosen is None or instance is None or chosen.num == "0":
             return ""
@@ -122,11 +126,13 @@ class Numbers:
         for above in range(at):
             # A level that was left out counts as begun: what follows on it goes on from its start.
             if above in levels:
-                counts.setdefault(above, levels[above].start)
-        if at in instance.starts:
-            counts[at] = instance.starts.pop(at)
+                counts.setdefault(above, instance.starts.get(above, levels[above].start))
+        start = instance.starts.get(at, levels[at].start)
+        if at in instance.unused:
+            instance.unused.discard(at)
+            counts[at] = start
         else:
-            counts[at] = counts[at] + 1 if at in counts else levels[at].start
+            counts[at] = counts[at] + 1 if at in counts else start
         for deeper in [level for level in counts if level > at]:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart > 0 and at < restart):
@@ -154,6 +160,7 @@ def _instance(num: Element) -> _Instance:
         start = value(override, "startOverride")
         if start is not None:
             instance.starts[_ilvl(override)] = _number(start, 1)
+            instance.unused.add(_ilvl(override))
         level = override.find(W + "lvl")
         if level is not None:
             instance.levels[_ilvl(override)] = _level(level)

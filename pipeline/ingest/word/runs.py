@@ -1,12 +1,21 @@
-"""The words of a Word paragraph: its runs with tracked changes accepted, without notes and field codes."""
+"""The words of a Word paragraph: its runs with tracked changes accepted, without hidden text and field codes."""
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from pipeline.ingest.word.styles import W, switched
+from pipeline.ingest.word.notes import Notes
+from pipeline.ingest.word.styles import Styles, W
+from pipeline.ingest.word.symbols import spelled
+
+if TYPE_CHECKING:
+    # Only files with such fonts need the tables.
+    from pipeline.ingest.legacy import Encoding
 
 #: Stands for a line break inside a paragraph (not a control character that cleaning would take for a blank).
 BREAK = "\n"
@@ -16,15 +25,19 @@ _BOX = W + "txbxContent"
 _DROPPED = frozenset(
     W + name
     for name in (
-        *("del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "rt"),
-        *("footnoteReference", "endnoteReference", "commentReference", "annotationRef", "footnoteRef"),
+        *("del", "moveFrom", "delText", "delInstrText", "pPr", "rPr", "sdtPr", "rt"),
+        *("commentReference", "annotationRef", "footnoteRef", "endnoteRef"),
     )
 )
+#: How the names of fonts of the time before Unicode start (".VnTime", "VNI-Times"); the tables are read for these only.
+_LEGACY = re.compile(r"\W*vn", re.IGNORECASE)
+#: Word keeps letters of fonts that it takes for symbol fonts in the private use area.
+_PRIVATE = {0xF000 + code: code for code in range(0x20, 0x100)}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph's text with `BREAK`s, whether all of it is bold, and its text boxes."""
+    """A paragraph's text with `BREAK`s and marks of notes, whether all of it is bold, and its text boxes."""
 
     text: str
     bold: bool
@@ -36,20 +49,86 @@ class Words:
         return Words(self.text + other.text, bold, self.boxes + other.boxes)
 
 
-def words_of(paragraph: Element, bold_style: bool) -> Words:
-    """Return the words of a paragraph whose style is bold or not."""
-    pieces: list[str] = []
-    bold: list[bool] = []
-    boxes: list[Element] = []
-    for run in _runs(paragraph, boxes):
-        text = run if isinstance(run, str) else "".join(_run_text(run, boxes))
-        if isinstance(run, Element) and switched(run, "rPr/vanish"):
-            continue
-        pieces.append(text)
-        if any(char.isalnum() for char in text):
-            own = switched(run, "rPr/b") if isinstance(run, Element) else False
-            bold.append(bold_style if own is None else own)
-    return Words("".join(pieces), bool(bold) and all(bold), tuple(boxes))
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The text of a run, whether it is bold, and its font and encoding where that is one before Unicode."""
+
+    text: str
+    bold: bool
+    font: str = ""
+    encoding: Encoding | None = None
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The complex fields open in a paragraph, outermost first: whether each has come to its result (17.16.18)."""
+
+    shown: list[bool] = field(default_factory=list)
+
+    def mark(self, kind: str) -> None:
+        """Take a field character: begin, separate or end. An end without its begin is that of a field above."""
+        if kind == "begin":
+            self.shown.append(False)
+        elif kind == "separate" and self.shown:
+            self.shown[-1] = True
+        elif kind == "end" and self.shown:
+            self.shown.pop()
+
+    @property
+    def hides(self) -> bool:
+        """Tell whether what comes now is a field's code."""
+        return not all(self.shown)
+
+
+class Runs:
+    """Reads paragraphs of one document: its styles, and where the marks of notes go.
+
+    `encodings` are those from before Unicode that were met.
+    """
+
+    def __init__(self, styles: Styles, notes: Notes) -> None:
+        """Read with these styles; marks of notes are taken from and kept by `notes`."""
+        self._styles = styles
+        self._notes = notes
+        self.encodings: set[Encoding] = set()
+
+    def words(self, paragraph: Element, style: str | None) -> Words:
+        """Return the words of a paragraph of this style."""
+        pieces: list[_Piece] = []
+        boxes: list[Element] = []
+        fields = _Fields()
+        for run in _runs(paragraph, boxes):
+            if isinstance(run, str):
+                pieces.append(_Piece(run, self._styles.on("b", None, style)))
+                continue
+            text = "".join(self._text(run, boxes, fields))
+            if text and not self._styles.on("vanish", run, style):
+                font = self._styles.font(run, style) or ""
+                pieces.append(_Piece(spelled(text, font), self._styles.on("b", run, style), font, encoding(font)))
+        self.encodings.update(p.encoding for p in pieces if p.encoding is not None and p.text.strip())
+        worded = [piece.bold for piece in pieces if any(char.isalnum() for char in piece.text)]
+        return Words(_unicode(pieces), bool(worded) and all(worded), tuple(boxes))
+
+    def _text(self, run: Element, boxes: list[Element], fields: _Fields) -> Iterator[str]:
+        for child in run:
+            if child.tag == W + "fldChar":
+                fields.mark(child.get(W + "fldCharType", ""))
+            elif child.tag == W + "instrText" or child.tag in _DROPPED:
+                continue
+            elif child.tag == _MC + "AlternateContent":
+                yield from self._text(_chosen(child), boxes, fields)
+            elif child.tag == _BOX:
+                boxes.append(child)
+            elif fields.hides:
+                continue
+            elif child.tag == W + "t":
+                yield child.text or ""
+            elif child.tag in _SIGNS:
+                yield _SIGNS[child.tag](child)
+            elif child.tag in _NOTES:
+                yield self._notes.mark(_NOTES[child.tag], child.get(W + "id", ""))
+            else:
+                yield from self._text(child, boxes, fields)
 
 
 def _runs(element: Element, boxes: list[Element]) -> Iterator[Element | str]:
@@ -67,20 +146,6 @@ def _runs(element: Element, boxes: list[Element]) -> Iterator[Element | str]:
             yield from _runs(child, boxes)
 
 
-def _run_text(run: Element, boxes: list[Element]) -> Iterator[str]:
-    for child in run:
-        if child.tag == W + "t":
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag](child)
-        elif child.tag == _MC + "AlternateContent":
-            yield from _run_text(_chosen(child), boxes)
-        elif child.tag == _BOX:
-            boxes.append(child)
-        elif child.tag not in _DROPPED:
-            yield from _run_text(child, boxes)
-
-
 def _chosen(alternatives: Element) -> Element:
     """Return the alternative that holds a text box, else the first one (ECMA-376 part 3, 9.3)."""
     for child in alternatives:
@@ -89,24 +154,59 @@ def _chosen(alternatives: Element) -> Element:
     return next(iter(alternatives), alternatives)
 
 
+def _unicode(pieces: list[_Piece]) -> str:
+    """Return the pieces' text joined, neighbours in fonts of one kind turned to Unicode together.
+
+    VNI writes a letter and its mark as two characters, which Word may keep in two runs.
+    """
+    texts: list[str] = []
+    for kind, group in itertools.groupby(pieces, _kind):
+        same = list(group)
+        text = "".join(piece.text for piece in same)
+        texts.append(_converted(text, same[0].font) if kind else text)
+    return "".join(texts)
+
+
+def _kind(piece: _Piece) -> str:
+    """Return what pieces are turned together by: the font, whose capitals may be apart; for VNI the encoding."""
+    return "vni" if piece.encoding == "vni" else piece.font if piece.encoding else ""
+
+
+def encoding(font: str) -> Encoding | None:
+    """Return the encoding from before Unicode that a font stands for, None for any other font."""
+    if not _LEGACY.match(font):
+        return None
+    from pipeline.ingest.legacy import encoding_of
+
+    return encoding_of(font)
+
+
+def _converted(text: str, font: str) -> str:
+    from pipeline.ingest.legacy import unicode
+
+    return unicode(text.translate(_PRIVATE), font)
+
+
 def _symbol(sign: Element) -> str:
     """Return the character of a symbol font; bullets are told where a line starts with them."""
     try:
-        return chr(int(sign.get(W + "char", ""), 16))
+        code, font = int(sign.get(W + "char", ""), 16), sign.get(W + "font", "")
+        if encoding(font):
+            return _converted(chr(code), font)
+        # The code may stand without the offset of the private use area (17.3.3.30).
+        return spelled(chr(code if code >= 0x100 else 0xF000 + code), font)
     except (ValueError, OverflowError):
         return ""
-
-
-def _line_break(sign: Element) -> str:
-    return " " if sign.get(W + "type") in ("page", "column") else BREAK
 
 
 _SIGNS: dict[str, Callable[[Element], str]] = {
     W + "tab": lambda _: " ",
     W + "ptab": lambda _: " ",
-    W + "br": _line_break,
+    W + "br": lambda _: BREAK,
     W + "cr": lambda _: BREAK,
     W + "noBreakHyphen": lambda _: "-",
-    W + "softHyphen": lambda _: "",
+    # A letter of TCVN3 ("ư"); elsewhere it is invisible and cleaned away.
+    W + "softHyphen": lambda _: "\u00ad",
     W + "sym": _symbol,
 }
+_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}

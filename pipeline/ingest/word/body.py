@@ -1,0 +1,196 @@
+"""The flow of a Word file: its paragraphs and tables in order, with Word's automatic numbers in front."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
+
+from models.records import BlockKind
+from pipeline.ingest.labels import opens_item, plain_bullet
+from pipeline.ingest.layout import is_layout, paragraphs
+from pipeline.ingest.reading import Draft, DraftCell, row
+from pipeline.ingest.tracked import clean_text
+from pipeline.ingest.word.notes import MARK
+from pipeline.ingest.word.numbering import Numbers
+from pipeline.ingest.word.runs import BREAK, Runs, Words
+from pipeline.ingest.word.styles import Numbering, Styles, W, value
+from pipeline.ingest.word.tables import BOXES, Raw, bordered, count, deleted, inside, merged, raw_cell, spread
+
+#: Level of a paragraph that is a heading only by being bold (Word's own levels end at 9, Markdown's at 6).
+BOLD_LEVEL = 7
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+#: The label of a division, which stands on a line of its own above the title (NĐ 30/2020/NĐ-CP, annex I, II.6.đ).
+_DIVISION = re.compile(r"(?:Phần|Chương|Mục|Tiểu mục|Phụ lục)(?: (?:thứ|số))? (?:\d+|[IVXLC]+|\w+)[.:]?", re.IGNORECASE)
+#: Text boxes of one drawing with no more words each than this, and no fewer boxes, are captions of a picture.
+_CAPTION, _FEWEST_CAPTIONS = 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What reading any part of a file needs: its styles, lists and runs, and the drafts of an embedded chunk."""
+
+    styles: Styles
+    numbers: Numbers
+    runs: Runs
+    chunk: Callable[[str], tuple[Draft, ...]]
+
+    def drafts(self, container: Iterable[Element], in_cell: bool = False) -> list[Draft]:
+        """Return the drafts of a body, cell, text box, note, head or foot; marks of notes are still in them."""
+        body = _Body(self, in_cell=in_cell)
+        body.take(container)
+        body.close()
+        return body.drafts
+
+
+@dataclass(slots=True)
+class _Body:
+    """Walks a body or cell, and collects drafts. `pending` holds words that run on into the next paragraph."""
+
+    story: Story
+    drafts: list[Draft] = field(default_factory=list)
+    tables: int = 0
+    pending: Words | None = None
+    in_cell: bool = False
+
+    def take(self, container: Iterable[Element]) -> None:
+        """Take the paragraphs and tables of a container."""
+        for element in container:
+            if element.tag == W + "p":
+                self._paragraph(element)
+            elif element.tag == W + "tbl":
+                self._table(element)
+            elif element.tag == W + "altChunk":
+                self._renumbered(self.story.chunk(element.get(_RELATION, "")))
+            elif element.tag in BOXES:
+                self.take(element)
+
+    def close(self) -> None:
+        """Take the words of a last paragraph whose mark was deleted with nothing behind it."""
+        if self.pending is not None:
+            words, self.pending = self.pending, None
+            self.drafts.extend(_lines(words, "", BOLD_LEVEL if words.bold else 0, self.in_cell))
+
+    def _paragraph(self, element: Element) -> None:
+        """Take the lines of a paragraph, then those of the text boxes anchored in it."""
+        properties = element.find(W + "pPr")
+        style = value(properties, "pStyle")
+        if self.story.styles.lists_contents(style):
+            return
+        words = self.story.runs.words(element, style)
+        if self.pending is not None:
+            words, self.pending = self.pending.followed_by(words), None
+        if _runs_on(properties):
+            self.pending = words
+            return
+        label = self.story.numbers.label(_own_numbering(properties), style)
+        self.drafts.extend(_lines(words, label, self._level(properties, style, words), self.in_cell))
+        self._boxes(words.boxes)
+
+    def _boxes(self, boxes: Iterable[Element]) -> None:
+        """Take the text boxes of a paragraph; captions of a drawing as one line."""
+        inner = [[d for d in self.story.drafts(box) if d.text.strip()] for box in boxes]
+        texts = [" ".join(draft.text for draft in drafts) for drafts in inner if drafts]
+        if len(texts) >= _FEWEST_CAPTIONS and all(len(text.split()) <= _CAPTION for text in texts):
+            self.drafts.append(Draft(" | ".join(texts)))
+            return
+        for drafts in inner:
+            self._renumbered(drafts)
+
+    def _level(self, properties: Element | None, style: str | None, words: Words) -> int:
+        outline = value(properties, "outlineLvl")
+        if outline is not None and outline.isdecimal() and int(outline) < 9:
+            return int(outline) + 1
+        return self.story.styles.level(style) or (BOLD_LEVEL if words.bold else 0)
+
+    def _table(self, table: Element) -> None:
+        records = list(self._records(table))
+        rows = [cells for cells in merged([spread(record) for record in records]) if cells]
+        texts = [["" if cell.merged else cell.text for cell in cells] for cells in rows]
+        if not any(text.strip() for cells in texts for text in cells):
+            return
+        if is_layout(texts, bordered(table)):
+            self._laid_out(records, texts)
+            return
+        self.tables += 1
+        width = max(map(len, rows))
+        for cells in rows:
+            self.drafts.append(row([*cells, *[DraftCell("")] * (width - len(cells))], self.tables))
+
+    def _laid_out(self, records: list[list[Raw]], texts: list[list[str]]) -> None:
+        """Take a table that only lays text out: its paragraphs, or what it holds where there are tables in it."""
+        if not any(raw.holds_table for record in records for raw in record):
+            self.drafts.extend(Draft(line) for line in paragraphs(texts))
+            return
+        for record in records:
+            for raw in record:
+                self._renumbered(raw.drafts)
+
+    def _renumbered(self, drafts: Iterable[Draft]) -> None:
+        """Take drafts made apart, whose tables count on from those here."""
+        before = self.tables
+        for draft in drafts:
+            number = draft.table + before if draft.table else 0
+            self.tables = max(self.tables, number)
+            self.drafts.append(replace(draft, table=number))
+
+    def _records(self, table: Element) -> Iterator[list[Raw]]:
+        """Yield the cells of each row that is not deleted, the grid columns it leaves out before them."""
+        for element in inside(table, W + "tr"):
+            if deleted(element):
+                continue
+            before = count(element.find(W + "trPr"), "gridBefore", 0)
+            cells = [Raw("", before, None)] if before else []
+            kept = (cell for cell in inside(element, W + "tc") if not deleted(cell))
+            yield cells + [raw_cell(cell, self.story.drafts(cell, in_cell=True)) for cell in kept]
+
+
+def _runs_on(properties: Element | None) -> bool:
+    """Tell whether a paragraph runs on into the next: its mark was deleted, or it is a drop capital."""
+    if properties is None:
+        return False
+    gone = any(properties.find(f"{W}rPr/{W}{change}") is not None for change in ("del", "moveFrom"))
+    frame = properties.find(W + "framePr")
+    return gone or (frame is not None and frame.get(W + "dropCap", "none") != "none")
+
+
+def _own_numbering(properties: Element | None) -> Numbering | None:
+    num, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
+    if num is None and level is None:
+        return None
+    own = int(level) if level and level.isdecimal() else None
+    return Numbering(num or "", own if num is None or own is not None else 0)
+
+
+def _lines(words: Words, label: str, level: int, in_cell: bool) -> Iterator[Draft]:
+    """Yield a paragraph's drafts: line breaks part it only where an item or a line in capitals follows.
+
+    In a cell a number may stand alone, as in the first column of a table; elsewhere it opens words.
+    """
+    pieces = [piece for piece in (clean_text(part) for part in words.text.split(BREAK)) if piece]
+    items: list[str] = []
+    for piece in pieces:
+        if items and not _parts(items[-1], piece):
+            items[-1] += " " + piece
+        else:
+            items.append(piece)
+    kind: BlockKind = "heading" if level else "paragraph"
+    if not items and in_cell and label not in ("", "-", "+"):
+        yield Draft(label, kind, level)
+    for number, item in enumerate(items):
+        yield Draft(_labelled(label, item) if label and not number else plain_bullet(item), kind, level)
+
+
+def _labelled(label: str, text: str) -> str:
+    """Return a paragraph with its automatic number; signs that close the number follow it at once."""
+    return f"{label}{text}" if text[0] in ".:,;)" else f"{label} {text}"
+
+
+def _parts(line: str, after: str) -> bool:
+    """Tell whether a line break sets two lines apart: before an item, and around lines in capitals."""
+    if opens_item(after) or _DIVISION.fullmatch(line):
+        return True
+    if line.isupper() or after.isupper():
+        return not (opens_item(line) or MARK.sub("", line).endswith((",", "-")))
+    return False
