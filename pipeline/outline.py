@@ -298,13 +298,24 @@ def _add_table(builder: _Builder, blocks: Sequence[Block]) -> None:
     parent = builder.stack[-1] if builder.stack else None
     base = parent.unit.locator if parent else None
     annex = next((n.unit.locator for n in builder.stack if n.unit.kind == "annex"), base)
-    group: str | None = None
+    groups: list[tuple[int, str]] = []
     for row in read_rows(blocks):
         if row.heading:
-            group = builder.unique(".".join(p for p in (annex, row.number) if p))
-            builder.units.append(_row_unit(row, group, base))
+            while groups and groups[-1][0] >= row.level:
+                groups.pop()
+            above = groups[-1][1] if groups else None
+            group = builder.unique(_group_locator(builder, annex, above, row))
+            builder.units.append(_row_unit(row, group, above or base))
+            groups.append((row.level, group))
             continue
-        builder.units.append(_row_unit(row, builder.unique(_row_locator(annex, group, row)), group or base))
+        above = groups[-1][1] if groups else None
+        builder.units.append(_row_unit(row, builder.unique(_row_locator(annex, above, row)), above or base))
+
+
+def _group_locator(builder: _Builder, annex: str | None, above: str | None, row: Row) -> str:
+    """Return the locator of a heading row: its annex and number, and the heading above where that one recurs."""
+    locator = ".".join(p for p in (annex, row.number) if p)
+    return f"{above}.{row.number}" if above and locator in builder.names else locator
 
 
 def _row_locator(annex: str | None, group: str | None, row: Row) -> str:

@@ -107,6 +107,7 @@ FINDING: Final = MappingProxyType[str, str](
         "text-quality": "Tệp cần xem lại hoặc đã đối chiếu",
         "decision-unplaced": "Quyết định của người duyệt không còn chỗ đặt",
         "tracked-changes": "Văn bản còn dấu vết sửa đổi",
+        "hidden-content": "Tệp có phần ẩn",
         "linker-stale": "Bộ ghép đã huấn luyện không còn hợp",
     }
 )

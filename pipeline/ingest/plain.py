@@ -1,55 +1,102 @@
-"""Reader of plain text: decoding, and joining of lines that were broken inside paragraphs."""
+"""Reader of plain text: joining of lines that were broken inside paragraphs, pages, tables drawn with pipes."""
 
 from __future__ import annotations
 
-import codecs
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import quantiles
 
-from models.errors import UnreadableFile
-from models.tracing import Finding
+from pipeline.ingest.encoding import decode
 from pipeline.ingest.labels import ends_sentence, opens_item, starts_item, starts_lower
-from pipeline.ingest.reading import Content, Draft, finding
+from pipeline.ingest.markdown.table import opens_table, table_drafts
+from pipeline.ingest.reading import Content, Draft
 from pipeline.ingest.tracked import Tracked, clean, join
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]*")
 #: Evidence for a file broken at a line width: so many lines that go on in the next, none longer than this.
 _FEWEST_BREAKS, _WIDEST_LINE = 3, 200
+#: A page's own number, alone on its first or last line.
+_PAGE_NUMBER = re.compile(r"\W*(?:[Tt]rang\s+)?(\d{1,4})(?:\s*/\s*\d{1,4})?\W*")
 #: Of nine in ten such lines the length is at least this share of the width.
 _EVEN = 0.72
 
 
 def read(data: bytes, name: str) -> Content:
-    """Return one block per line or paragraph. Raises UnreadableFile for text in no known encoding."""
+    """Return one block per line or paragraph, and one per row of a table drawn with pipes.
+
+    A form feed parts pages: their numbers are left out, and a sentence that goes on over the page is one paragraph.
+    Raises UnreadableFile for text in no known encoding.
+    """
     text, findings = decode(data, name)
-    groups = list(_groups(Tracked.whole(text)))
-    width = _wrap_width(groups)
-    drafts = [
-        Draft(part.text, origin=part.origin())
-        for group in groups
-        for part in (_unwrapped(group, width) if width else group)
-    ]
+    whole = Tracked.whole(text)
+    parts = list(_parts(_without_breaks(whole) if "\f" in text else list(lines_of(whole))))
+    width = _wrap_width([group for part in parts if not isinstance(part, list) for group in part.groups])
+    drafts: list[Draft] = []
+    for part in parts:
+        drafts.extend(part if isinstance(part, list) else _paragraphs(part, width))
     return Content(tuple(drafts), findings)
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """Return the text of the bytes: UTF-8, UTF-16 with its mark, or else Windows-1258 with a finding.
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """Lines outside of tables, in runs between blank lines."""
 
-    Raises UnreadableFile for UTF-16 that breaks off.
+    groups: tuple[list[Tracked], ...]
+
+
+def _parts(lines: Sequence[Tracked]) -> Iterator[_Prose | list[Draft]]:
+    """Yield the prose and the tables of a text in order, a table as its drafts."""
+    first = position = tables = 0
+    while position < len(lines):
+        if "|" in lines[position].text and opens_table([line.text for line in lines[position : position + 3]]):
+            yield _Prose(tuple(_groups(lines[first:position])))
+            drafts, position = table_drafts(lines, position, tables + 1)
+            tables += any(draft.kind == "row" for draft in drafts)
+            yield drafts
+            first = position
+        else:
+            position += 1
+    yield _Prose(tuple(_groups(lines[first:])))
+
+
+def _paragraphs(prose: _Prose, width: int) -> Iterator[Draft]:
+    for group in prose.groups:
+        for part in _unwrapped(group, width) if width else group:
+            yield Draft(part.text, origin=part.origin())
+
+
+def _without_breaks(text: Tracked) -> list[Tracked]:
+    """Return the lines of a text in pages without the numbers of the pages; a blank line parts two pages.
+
+    It does not where the last sentence of a page goes on in small letters on the next.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16"), ()
-        except UnicodeDecodeError as error:
-            raise UnreadableFile(f"{name}: văn bản UTF-16 bị hỏng; hãy lưu lại với mã UTF-8.") from error
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        message = "Tệp không phải UTF-8; đã đọc theo mã Windows-1258, chữ có dấu có thể sai."
-        remedy = "Lưu lại tệp với mã UTF-8 rồi nạp lại."
-        return data.decode("cp1258", errors="replace"), (finding("text-quality", "warning", name, message, remedy),)
+    starts = [0, *(m.end() for m in re.finditer("\f", text.text))]
+    lines: list[Tracked] = []
+    for number, (start, end) in enumerate(itertools.zip_longest(starts, starts[1:]), start=1):
+        page = _trimmed(list(lines_of(text.cut(start, end))), number)
+        if lines and page and not _same_sentence(lines[-1].text, page[0].text):
+            lines.append(text.cut(start, start))
+        lines.extend(page)
+    return lines
+
+
+def _trimmed(lines: list[Tracked], page: int) -> list[Tracked]:
+    """Return the lines of a page without blank ones at its ends, nor its number there."""
+    for end in (0, -1):
+        while lines and not lines[end].text.strip():
+            del lines[end]
+        told = _PAGE_NUMBER.fullmatch(lines[end].text.strip()) if len(lines) > 1 else None
+        if told is not None and int(told[1]) == page:
+            del lines[end]
+        while lines and not lines[end].text.strip():
+            del lines[end]
+    return lines
+
+
+def _same_sentence(line: str, after: str) -> bool:
+    return starts_lower(after.strip()) and not ends_sentence(line) and not opens_item(after.strip())
 
 
 def lines_of(text: Tracked) -> Iterator[Tracked]:
@@ -62,10 +109,10 @@ def lines_of(text: Tracked) -> Iterator[Tracked]:
         start = end.end() + (2 if text.text.startswith("\r\n", end.end()) else 1)
 
 
-def _groups(text: Tracked) -> Iterator[list[Tracked]]:
+def _groups(lines: Sequence[Tracked]) -> Iterator[list[Tracked]]:
     """Yield the runs of lines between blank lines, each line cleaned."""
     group: list[Tracked] = []
-    for line in lines_of(text):
+    for line in lines:
         cleaned = clean(line)
         if len(cleaned):
             group.append(cleaned)

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from models.records import Statement
+from pipeline.act import Act
 from pipeline.documents import read_act
 from tests.bench import ROOT, SHARED, Measure, left_out, share, show
 
@@ -46,8 +47,12 @@ def _fields(statement: Statement) -> dict[str, str | None]:
 
 def annex_rows(version: str, gold_name: str) -> Score:
     """Return how many rows of annex II come out with the text and all four cells right."""
+    return right_rows(read_act(SHARED / f"corpus/nq03/annex2-tasks-{version}.md"), gold_name)
+
+
+def right_rows(act: Act, gold_name: str) -> Score:
+    """Return how many rows of an act that is annex II in any format have the text and all four cells right."""
     gold = json.loads((GOLD / gold_name).read_text(encoding="utf-8"))["rows"]
-    act = read_act(SHARED / f"corpus/nq03/annex2-tasks-{version}.md")
     tasks = {s.locator.rsplit(".", 1)[-1]: _fields(s) for s in act.statements if s.kind == "task"}
     right = 0
     for number, row in gold.items():

@@ -34,7 +34,7 @@ HEAD = block("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp
         (("Số TT", "Tên dự án", "Đầu mối", "Kết quả"), ("number", "task", "lead", "deliverable")),
         (
             ("TT", "Chỉ tiêu", "Đơn vị tính", "Đến năm 2030", "Cơ quan theo dõi"),
-            ("number", "indicator", "unit", "value", "note"),
+            ("number", "indicator", "unit", "value", "follow"),
         ),
         (("TT", "Chỉ tiêu", "Đơn vị", "Kết quả"), ("number", "indicator", "unit", "value")),
     ],

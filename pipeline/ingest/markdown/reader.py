@@ -7,16 +7,16 @@ sentence ends, or beside a line in capitals: acts converted without blank lines 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.records import BlockKind
+from pipeline.ingest.encoding import decode
 from pipeline.ingest.labels import ends_sentence, opens_item, starts_lower
-from pipeline.ingest.layout import is_layout
 from pipeline.ingest.markdown.inline import BREAK, is_bold, plain
-from pipeline.ingest.markdown.table import is_table_line, read_table
-from pipeline.ingest.plain import decode, lines_of
-from pipeline.ingest.reading import Content, Draft, DraftCell, row
+from pipeline.ingest.markdown.table import is_table_line, table_drafts
+from pipeline.ingest.plain import lines_of
+from pipeline.ingest.reading import Content, Draft
 from pipeline.ingest.tracked import Tracked, clean, join
 
 #: Level of a line that is a heading only by being bold (Markdown's own levels end at 6).
@@ -103,41 +103,10 @@ class _Parser:
     def take_table(self, lines: Sequence[Tracked], position: int) -> int:
         """Take the table that starts at `position`; return the position after it."""
         self.flush()
-        rows, after = read_table(lines, position)
-        cells = [[_cell(cell) for cell in row] for row in rows]
-        texts = [[cell.text for cell in row] for row in cells]
-        if is_layout(texts):
-            for column in range(max(map(len, cells))):
-                for record in cells:
-                    self._lay_out(record[column] if column < len(record) else Tracked("", ()))
-        else:
-            self.tables += 1
-            self.drafts.extend(self._rows(cells))
+        drafts, after = table_drafts(lines, position, self.tables + 1)
+        self.tables += any(draft.kind == "row" for draft in drafts)
+        self.drafts.extend(drafts)
         return after
-
-    def _lay_out(self, cell: Tracked) -> None:
-        start = 0
-        for piece in cell.text.split(BREAK):
-            part = clean(cell.cut(start, start + len(piece)))
-            self.drafts.append(Draft(part.text, origin=part.origin()))
-            start += len(piece) + 1
-
-    def _rows(self, rows: Sequence[Sequence[Tracked]]) -> Iterator[Draft]:
-        for cells in rows:
-            draft = row([DraftCell(cell.text) for cell in cells], self.tables)
-            whole = join(cells, "\t")
-            yield Draft(draft.text, "row", table=self.tables, cells=draft.cells, origin=whole.origin())
-
-
-def _cell(raw: Tracked) -> Tracked:
-    """Return the words of a cell, its lines cleaned one by one."""
-    words = plain(raw)
-    parts: list[Tracked] = []
-    start = 0
-    for piece in words.text.split(BREAK):
-        parts.append(clean(words.cut(start, start + len(piece))))
-        start += len(piece) + 1
-    return join([part for part in parts if len(part)], BREAK)
 
 
 def _goes_on(line: str, after: str) -> bool:

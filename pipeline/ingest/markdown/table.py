@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.ingest.tracked import Tracked, join
+from pipeline.ingest.layout import is_layout
+from pipeline.ingest.markdown.inline import BREAK, plain
+from pipeline.ingest.reading import Draft, DraftCell, row
+from pipeline.ingest.tracked import Tracked, clean, join
 
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")
@@ -39,6 +42,55 @@ def read_table(lines: Sequence[Tracked], position: int) -> tuple[list[list[Track
             rows.append(_cells(line))
     width = len(rows[0])
     return [_fitted(cells, width) for cells in rows], position
+
+
+def opens_table(lines: Sequence[str]) -> bool:
+    """Tell whether a table surely starts at the first line, in a text that need not be Markdown.
+
+    Dashes stand below the header, or three rows or more have pipes at both ends and as many cells.
+    """
+    if len(lines) > 1 and is_table_line(lines) and is_separator(lines[1]):
+        return True
+    first = [line.strip() for line in lines[:3]]
+    counts = {len(_PIPE.findall(line)) for line in first if line.startswith("|") and line.endswith("|")}
+    return len(first) == 3 and all(line.startswith("|") for line in first) and len(counts) == 1 and max(counts) > 2
+
+
+def table_drafts(lines: Sequence[Tracked], position: int, number: int) -> tuple[list[Draft], int]:
+    """Return the drafts of the table that starts at `position`, and the position after it.
+
+    One row each, of table `number`; paragraphs, column by column, where the table only lays text out.
+    """
+    rows, after = read_table(lines, position)
+    cells = [[_words(cell) for cell in record] for record in rows]
+    if not is_layout([[cell.text for cell in record] for record in cells]):
+        return [_row(record, number) for record in cells], after
+    columns = range(max(map(len, cells)))
+    return [
+        d for column in columns for record in cells if column < len(record) for d in _paragraphs(record[column])
+    ], after
+
+
+def _row(cells: Sequence[Tracked], number: int) -> Draft:
+    draft = row([DraftCell(cell.text) for cell in cells], number)
+    return Draft(draft.text, "row", table=number, cells=draft.cells, origin=join(cells, "\t").origin())
+
+
+def _lines(words: Tracked) -> Iterator[Tracked]:
+    """Yield the lines of a cell, cleaned."""
+    start = 0
+    for piece in words.text.split(BREAK):
+        yield clean(words.cut(start, start + len(piece)))
+        start += len(piece) + 1
+
+
+def _paragraphs(cell: Tracked) -> list[Draft]:
+    return [Draft(line.text, origin=line.origin()) for line in _lines(cell)]
+
+
+def _words(raw: Tracked) -> Tracked:
+    """Return the words of a cell, its lines cleaned one by one."""
+    return join([line for line in _lines(plain(raw)) if len(line)], BREAK)
 
 
 def _is_row(text: str, boxed: bool) -> bool:

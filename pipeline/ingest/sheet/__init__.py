@@ -1,0 +1,1 @@
+"""Sheets of Excel and CSV: annex tables with the lines above and below them."""
