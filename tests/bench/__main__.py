@@ -36,6 +36,12 @@ class Part:
 #: In the order of the table; heavy parts last, and what is timed after all that is counted.
 PARTS = (
     Part("reading", "Reading and cutting"),
+    Part("word", "Word files: .doc against .docx, and what other readers find in them"),
+    Part("encodings", "Legacy encodings: TCVN3 and VNI"),
+    Part("text_layers", "Text layers: garbage told from good ones"),
+    Part("web_pages", "Saved web pages"),
+    Part("sheets", "Sheets: an annex of 140 tasks in Excel and CSV"),
+    Part("pdf", "PDF with text: outline as from Word, a table of many pages, speed, memory", slow=True),
     Part("citations", "Citations"),
     Part("versions", "Versions of an act"),
     Part("deadlines", "Deadlines"),
@@ -45,7 +51,9 @@ PARTS = (
     Part("demands", "Demands: the parts of an objective that a task meets"),
     Part("map_command", "Linking by `truyvet map`, titles withheld"),
     Part("calibration", "Linking: two acts of the Party on one subject, on which the calibration is fitted"),
-    Part("learning", "Learning from a reviewer's decisions", slow=True),
+    Part("scans", "Scans and photos: running text", slow=True),
+    Part("scan_tables", "Scans: tables, cell by cell", slow=True),
+    Part("restoring", "Scans: tone marks restored", slow=True),
     Part("first_links", "Linking: the surest link on unseen topics of law", slow=True),
     Part("mapping", "Linking: unseen topics of law", slow=True),
     Part("retrieval", "Search: everyday queries, and titles of unseen topics", slow=True),
