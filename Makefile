@@ -14,7 +14,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -c constraints.txt torch
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[transformers,serve,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[transformers,serve,scan,dev]'
 	@touch $(STAMP)
 
 run: setup

@@ -294,7 +294,8 @@ def test_content_tells_a_page_under_another_name() -> None:
     assert sniff(data) == sniff(b"\xef\xbb\xbf<!-- saved from url -->\n<HTML>") == "html"
     assert read_bytes(data, "-").text == read_bytes(data, "Detail.aspx").text == read_bytes(data, "a.doc").text == BASIS
     assert read_bytes(f"<p>{BASIS}</p>".encode(), "a.htm").text == BASIS
-    for name in ("a.txt", "a.pdf", "a.docx"):
+    assert "nội dung là trang web" in read_bytes(data, "a.docx").findings[0].message
+    for name in ("a.txt", "a.pdf"):
         with pytest.raises(UnreadableFile, match="trang web"):
             read_bytes(data, name)
     with pytest.raises(UnreadableFile, match="không phải trang web"):

@@ -2,31 +2,53 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import EmptyDocument
 from pipeline.ingest import Reading, read_blocks, read_bytes
 from pipeline.ingest.paged.grid import grids
 from pipeline.ingest.paged.lines import lines_of
-from pipeline.ingest.paged.pdf import Char, Rule
+from pipeline.ingest.paged.page import Char, Rule
 
 FILES = Path(__file__).parent / "files"
 PROGRAMME = Path(__file__).parents[2] / "corpus" / "programme" / "ctr-sokhcn-dong-nai-2025.docx"
 
 
-def pdf(*contents: str, width: int = 595, height: int = 842, rotate: int = 0) -> bytes:
-    """Return a PDF with one page for each content stream, in Helvetica as /F and with a one-pixel picture as /I."""
+#: Codes of letters of the standard encoding, whose widths are those of letters; ToUnicode gives them another meaning.
+_CODES = [code for code in range(0xC0, 0x100) if code not in (0xD7, 0xF7)]
+
+
+def pdf(*contents: str, width: int = 595, height: int = 842, rotate: int = 0, more: str = "") -> bytes:
+    """Return a PDF with one page for each content stream: Helvetica as /F, its bold as /B, a one-pixel picture as /I.
+
+    Letters outside ASCII get codes of their own; `more` stands in each page's dictionary.
+    """
+    letters = sorted({char for content in contents for char in content if ord(char) > 126})
+    codes = {ord(char): chr(code) for char, code in zip(letters, _CODES, strict=False)}
+    assert len(codes) == len(letters)
+    pairs = "".join(f"<{ord(code):02X}> <{char:04X}>\n" for char, code in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /V def /CMapType 2 def "
+        "1 begincodespacerange <00> <FF> endcodespacerange "
+        f"1 beginbfrange <20> <7E> <0020> endbfrange {len(codes)} beginbfchar\n{pairs}endbfchar endcmap end end"
+    )
+    fonts = ["Helvetica", "Helvetica-Bold"]
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {len(contents)}/Kids[{' '.join(f'{5 + 2 * n} 0 R' for n in range(len(contents)))}]>>",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Type/Pages/Count {len(contents)}/Kids[{' '.join(f'{7 + 2 * n} 0 R' for n in range(len(contents)))}]>>",
+        *(f"<</Type/Font/Subtype/Type1/BaseFont/{font}/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>" for font in fonts),
         "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
         "stream\n0\nendstream",
+        f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
     ]
     for number, content in enumerate(contents):
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Rotate {rotate}"
-            f"/Resources<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>/Contents {6 + 2 * number} 0 R>>"
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Rotate {rotate}{more}"
+            f"/Resources<</Font<</F 3 0 R/B 4 0 R>>/XObject<</I 5 0 R>>>>/Contents {8 + 2 * number} 0 R>>"
         )
-        objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
+        objects.append(f"<</Length {len(content)}>>stream\n{content.translate(codes)}\nendstream")
+    return file_of(objects)
+
+
+def file_of(objects: list[str], trailer: str = "") -> bytes:
+    """Return the PDF of numbered objects, the first its catalogue."""
     body, offsets = "%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):
         offsets.append(len(body))
@@ -34,12 +56,12 @@ def pdf(*contents: str, width: int = 595, height: int = 842, rotate: int = 0) ->
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     start = len(body)
     body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    body += f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF"
+    body += f"trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF"
     return body.encode("latin-1")
 
 
-def line(x: float, y: float, text: str, size: int = 12) -> str:
-    return f"BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n"
+def line(x: float, y: float, text: str, size: float = 12, font: str = "F") -> str:
+    return f"BT /{font} {size} Tf {x} {y} Td ({text}) Tj ET\n"
 
 
 def texts(reading: Reading) -> list[str]:
@@ -83,65 +105,51 @@ def test_a_ruled_table_over_pages_is_one_table() -> None:
     ]
 
 
-def test_a_page_without_text_is_a_finding() -> None:
-    picture = "q 500 0 0 700 40 60 cm /I Do Q"
-    reading = read_bytes(pdf(line(80, 700, "Ke hoach nam 2025"), picture, ""), "a.pdf")
-    assert texts(reading) == ["Ke hoach nam 2025"]
-    (finding,) = reading.findings
-    assert (finding.code, finding.severity) == ("text-quality", "error")
-    assert finding.message.startswith("Trang 2 không có lớp chữ")
-
-
-def test_a_pdf_of_pictures_only_asks_for_recognition() -> None:
-    with pytest.raises(EmptyDocument, match="OCR"):
-        read_bytes(pdf("q 500 0 0 700 40 60 cm /I Do Q"), "a.pdf")
-
-
 def test_page_numbers_and_running_heads_are_dropped() -> None:
     pages = [
-        line(290, 810, str(number)) + line(80, 795, "Ban in thu") + line(80, 600, f"Noi dung {word}.")
+        line(290, 810, str(number)) + line(80, 795, "Bản in thử") + line(80, 600, f"Nội dung {word}.")
         for number, word in enumerate(("mot", "hai", "ba", "bon"), 1)
     ]
-    assert texts(read_bytes(pdf(*pages), "a.pdf")) == [f"Noi dung {w}." for w in ("mot", "hai", "ba", "bon")]
+    assert texts(read_bytes(pdf(*pages), "a.pdf")) == [f"Nội dung {w}." for w in ("mot", "hai", "ba", "bon")]
 
 
 def test_lines_are_joined_by_the_room_they_leave() -> None:
     body = (
-        line(100, 700, "Can cu Luat To chuc Chinh phu ngay 19 thang 6 nam 2015 va cac")
-        + line(80, 684, "quy dinh co lien quan cua phap luat ve khoa hoc va cong nghe, doi")
-        + line(80, 668, "moi sang tao.")
-        + line(100, 652, "- Xay dung co so du lieu dung chung cho toan tinh, bao dam an toan")
-        + line(80, 636, "thong tin theo Chuong trinh so 04/CTr-")
+        line(100, 700, "Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015 và các")
+        + line(80, 684, "quy định có liên quan của pháp luật về khoa học và công nghệ, đổi")
+        + line(80, 668, "mới sáng tạo.")
+        + line(100, 652, "- Xây dựng cơ sở dữ liệu dùng chung cho toàn tỉnh, bảo đảm an toàn")
+        + line(80, 636, "thông tin theo Chương trình số 04/CTr-")
         + line(80, 620, "UBND.")
-        + line(100, 604, "Trong qua trinh thuc hien co vuong mac thi phan anh ve co quan ch")
+        + line(100, 604, "Trong quá trình thực hiện có vướng mắc thì phản ánh về cơ quan ch")
     )
     assert texts(read_bytes(pdf(body, width=490), "a.pdf")) == [
-        "Can cu Luat To chuc Chinh phu ngay 19 thang 6 nam 2015 va cac quy dinh co lien quan cua phap luat ve "
-        "khoa hoc va cong nghe, doi moi sang tao.",
-        "- Xay dung co so du lieu dung chung cho toan tinh, bao dam an toan thong tin theo Chuong trinh so 04/CTr-",
+        "Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015 và các quy định có liên quan của pháp luật về "
+        "khoa học và công nghệ, đổi mới sáng tạo.",
+        "- Xây dựng cơ sở dữ liệu dùng chung cho toàn tỉnh, bảo đảm an toàn thông tin theo Chương trình số 04/CTr-",
         "UBND.",
-        "Trong qua trinh thuc hien co vuong mac thi phan anh ve co quan ch",
+        "Trong quá trình thực hiện có vướng mắc thì phản ánh về cơ quan ch",
     ]
 
 
 def test_two_columns_are_read_left_first() -> None:
     body = (
-        line(90, 780, "UBND TINH DONG NAI")
-        + line(300, 780, "CONG HOA XA HOI CHU NGHIA VIET NAM", 10)
-        + line(90, 764, "SO KHOA HOC VA CONG NGHE")
-        + line(330, 762, "Doc lap - Tu do - Hanh phuc")
-        + line(120, 740, "So: /CTr")
-        + line(330, 740, "Dong Nai, ngay 1")
-        + line(230, 700, "CHUONG TRINH HANH DONG")
+        line(90, 780, "UBND TỈNH ĐỒNG NAI")
+        + line(300, 780, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 10)
+        + line(90, 764, "SỞ KHOA HỌC VÀ CÔNG NGHỆ")
+        + line(330, 762, "Độc lập - Tự do - Hạnh phúc")
+        + line(120, 740, "Số: /CTr")
+        + line(330, 740, "Đồng Nai, ngày 1")
+        + line(230, 700, "CHƯƠNG TRÌNH HÀNH ĐỘNG")
     )
     assert texts(read_bytes(pdf(body), "a.pdf")) == [
-        "UBND TINH DONG NAI",
-        "SO KHOA HOC VA CONG NGHE",
-        "So: /CTr",
-        "CONG HOA XA HOI CHU NGHIA VIET NAM",
-        "Doc lap - Tu do - Hanh phuc",
-        "Dong Nai, ngay 1",
-        "CHUONG TRINH HANH DONG",
+        "UBND TỈNH ĐỒNG NAI",
+        "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+        "Số: /CTr",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Đồng Nai, ngày 1",
+        "CHƯƠNG TRÌNH HÀNH ĐỘNG",
     ]
 
 

@@ -64,3 +64,28 @@ def test_the_programme_broken_at_a_width_reads_as_before(width: int, gap: str) -
 def test_short_lines_that_are_paragraphs_stay_apart() -> None:
     data = "Nơi nhận:\n- UBND tỉnh (b/c);\n- Sở Tài chính (t/hợp);\n- Lưu: VT, CN\nchú thích nhỏ\nkhác nữa"
     assert texts(data.encode()) == data.split("\n")
+
+
+TABLE = """I. NHIỆM VỤ
+| TT | Nhiệm vụ | Thời hạn |
+|---|:---|---|
+| 1 | Xây dựng nền tảng dữ liệu dùng chung | 30/6/2025 |
+| 2 | Tập huấn kỹ năng số | Quý IV/2025 |
+II. TỔ CHỨC THỰC HIỆN"""
+
+
+def test_a_table_drawn_with_pipes_keeps_its_rows() -> None:
+    plain, markdown = (read_bytes(TABLE.encode(), name).blocks for name in ("a.txt", "a.md"))
+    assert [b.kind for b in plain] == ["paragraph", "row", "row", "row", "paragraph"]
+    rows = [[[c.text for c in b.cells] for b in blocks if b.kind == "row"] for blocks in (plain, markdown)]
+    assert rows[0] == rows[1] and rows[0][1] == ["1", "Xây dựng nền tảng dữ liệu dùng chung", "30/6/2025"]
+    for block in plain:
+        start = block.origin[0][1]
+        assert TABLE[start:].startswith(block.text.split("\t")[0])
+
+
+def test_rows_without_dashes_need_three_alike_and_a_lone_pipe_is_text() -> None:
+    boxed = "| 1 | Một việc | Sở A |\n| 2 | Hai việc | Sở B |\n| 3 | Ba việc | Sở C |"
+    assert [b.kind for b in read_bytes(boxed.encode(), "a.txt").blocks] == ["row"] * 3
+    for text in ("a | b\nc | d", "| ghi chú |", "x || y\n---"):
+        assert {b.kind for b in read_bytes(text.encode(), "a.txt").blocks} == {"paragraph"}

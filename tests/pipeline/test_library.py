@@ -313,3 +313,11 @@ def test_a_bad_entry_of_the_manifest_is_a_finding(folder: Path, entry: dict[str,
     acts, findings = load_manifest(folder)
     assert [a.document.key for a in acts] == ["999-KH/TU"]
     assert [f.severity for f in findings] == ["error"]
+
+
+def test_what_word_keeps_beside_an_open_file_is_no_file_of_a_folder(official: Path, tmp_path: Path, home: Home) -> None:
+    inside = tmp_path / "văn bản"
+    inside.mkdir()
+    (inside / official.name).write_bytes(official.read_bytes())
+    (inside / f"~${official.stem}.docx").write_bytes(b"\x05Nguyen")
+    assert not [f for f in load_library(home, [inside]).findings if f.severity == "error"]

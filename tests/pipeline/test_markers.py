@@ -102,3 +102,14 @@ def test_any_text_is_read_without_harm(text: str) -> None:
     if marker is not None:
         assert text.startswith(marker.label)
         assert len(marker.label) <= marker.end <= len(text)
+
+
+@pytest.mark.parametrize("text", ["V/v nâng bậc lương năm 2019", "Q. CHÁNH VĂN PHÒNG", "20 - 25 mm", "30 – 35 mm"])
+def test_what_looks_like_a_label_and_opens_no_unit(text: str) -> None:
+    assert find_marker(text) is None
+
+
+@pytest.mark.parametrize(("text", "name"), [("V/ TỔ CHỨC THỰC HIỆN", "V"), ("R. KẾT LUẬN", "R"), ("2- Quan điểm", "2")])
+def test_labels_that_resemble_them_open_units(text: str, name: str) -> None:
+    found = find_marker(text)
+    assert found is not None and found.name == name

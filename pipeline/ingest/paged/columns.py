@@ -22,6 +22,8 @@ _LABEL = 3.5
 #: Lines beside each other share this part of their height.
 _SHARED = 0.25
 _FEWEST_LINES = 2
+#: In line heights: how far the middle of a title may lie from that of the page, and the gap that ends a left column.
+_CENTRED, _TAIL = 0.5, 1.2
 Gutter = tuple[float, float]
 
 
@@ -34,7 +36,8 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     position = 0
     while position < len(lines):
         opened = _opens(lines, position, extent)
-        end, gutter = _grown(lines, position, opened) if opened else (position, extent)
+        end, gutter = _grown(lines, position, opened, extent) if opened else (position, extent)
+        end = _without_tail(lines, position, end, gutter)
         if end - position < _FEWEST_LINES:
             ordered.append(lines[position])
             position += 1
@@ -68,15 +71,37 @@ def _opens(lines: Sequence[Line], position: int, extent: Gutter) -> Gutter | Non
     return None
 
 
-def _grown(lines: Sequence[Line], start: int, gutter: Gutter) -> tuple[int, Gutter]:
+def _grown(lines: Sequence[Line], start: int, gutter: Gutter, extent: Gutter) -> tuple[int, Gutter]:
     """Return the end of the region that starts at a line, and its gutter as narrow as its lines leave it."""
     end, bottom = start, lines[start].bottom
     for line in lines[start:]:
         narrowed = _narrowed(gutter, line)
-        if narrowed is None or line.top - bottom > _GAP * line.height:
+        if narrowed is None or line.top - bottom > _GAP * line.height or (end > start and _is_title(line, extent)):
             break
         gutter, end, bottom = narrowed, end + 1, max(bottom, line.bottom)
     return end, gutter
+
+
+def _is_title(line: Line, extent: Gutter) -> bool:
+    """Tell whether a line stands in the middle of the page, not of a column."""
+    return len(line.runs) <= 1 and abs((line.x0 + line.x1) - sum(extent)) / 2 < _CENTRED * line.height
+
+
+def _without_tail(lines: Sequence[Line], start: int, end: int, gutter: Gutter) -> int:
+    """Return the end of a region without the lines at its left that follow its both columns after a gap.
+
+    At its right the signer's name stands so, at its left what follows the signature.
+    """
+    middle = sum(gutter) / 2
+    region = lines[start:end]
+    lowest = max((run.bottom for line in region for run in line.runs or (line,) if run.x0 >= middle), default=0.0)
+    last = None
+    for number, line in enumerate(region, start):
+        runs = [run for run in line.runs or (line,) if run.x1 < middle]
+        if runs and last is not None and line.top > lowest and line.top - last > _TAIL * line.height:
+            return number
+        last = runs[0].bottom if runs else last
+    return end
 
 
 def _narrowed(gutter: Gutter, line: Line) -> Gutter | None:

@@ -1,144 +1,153 @@
-"""Reader of PDF files with a text layer, by pdfium (through pypdfium2, a dependency of pdfplumber)."""
+"""From pages to paragraphs and table rows: the one way of all files of pages, whether they hold text or pictures.
+
+Pages come one by one; of each only its lines and tables are kept, so that a long file takes little room.
+"""
 
 from __future__ import annotations
 
-import re
-import threading
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-import pypdfium2  # type: ignore[import-untyped]
-
-from models.errors import EmptyDocument, UnreadableFile
+from models.errors import EmptyDocument
 from models.places import PageFacts
 from models.tracing import Finding
 from pipeline.ingest.layout import is_layout
 from pipeline.ingest.paged.columns import in_reading_order
+from pipeline.ingest.paged.footnotes import marked, without_footnotes
 from pipeline.ingest.paged.grid import grids
-from pipeline.ingest.paged.lines import Line, lines_of
-from pipeline.ingest.paged.page import Page
-from pipeline.ingest.paged.paragraphs import frames_of, paragraphs
-from pipeline.ingest.paged.pdf import read_page
-from pipeline.ingest.paged.tables import Table, continues, joined, table_of
-from pipeline.ingest.reading import Content, Draft, finding, row
+from pipeline.ingest.paged.lines import Line, beside, runs_of
+from pipeline.ingest.paged.page import Char, Page
+from pipeline.ingest.paged.paragraphs import frames_of, paragraph, paragraphs
+from pipeline.ingest.paged.remarks import recognition_findings
+from pipeline.ingest.paged.running import is_page_number, running_lines
+from pipeline.ingest.paged.shown import Shown, as_shown
+from pipeline.ingest.paged.stamps import without_stamps
+from pipeline.ingest.paged.tables import Table, continues, joined, same_borders, table_of
+from pipeline.ingest.reading import Content, Draft, finding
 
-#: pdfium is not safe to call from two threads at once.
-_LOCK = threading.Lock()
-_PASSWORD = 4
-#: The part of the height at the top and the bottom of a page where running heads and page numbers stand.
-_MARGIN = 0.12
-#: A line stands in the margin of this share of the pages, three at least, before it is a running head.
-_RUNNING, _FEWEST_PAGES = 0.5, 3
-_PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
 Item = Line | Table
 
 
-def read(data: bytes, name: str) -> Content:
-    """Return the blocks of a PDF with their pages and boxes.
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What is kept of a page: its facts, its lines and tables in reading order, and its findings."""
 
-    Raises UnreadableFile for a broken or encrypted file, EmptyDocument where no page has a text layer.
+    facts: PageFacts
+    items: tuple[Item, ...]
+    notes: tuple[tuple[Line, ...], ...]
+    findings: tuple[Finding, ...]
+    shown: Shown | None = None
+
+
+def content_of(pages: Iterable[Page], name: str) -> Content:
+    """Return the blocks of pages, with the pages' facts and findings; `name` stands in messages.
+
+    The pages may be made as they are asked for: each is dropped before the next is taken. Raises EmptyDocument where no
+    page has a character.
     """
-    with _LOCK:
-        pages = _pages(data, name)
-    if not any(page.chars for page in pages):
-        raise EmptyDocument(f"{name}: {len(pages)} trang đều không có lớp chữ; hãy nhận dạng chữ (OCR) rồi nạp lại.")
-    items = _without_margins([_items(page) for page in pages], pages)
-    return Content(tuple(_drafts(items, pages)), tuple(_findings(pages, name)), tuple(_facts(pages)))
-
-
-def _pages(data: bytes, name: str) -> list[Page]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD:
-            raise UnreadableFile(f"{name}: tệp PDF có mật khẩu; hãy gỡ mật khẩu rồi thử lại.") from error
-        raise UnreadableFile(f"{name}: tệp PDF bị hỏng hoặc tải chưa hết; hãy tải hay chép lại tệp.") from error
-    try:
-        return [read_page(document, number + 1) for number in range(len(document))]
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableFile(f"{name}: có trang PDF bị hỏng; hãy tải hay xuất lại tệp.") from error
-    finally:
-        document.close()
-
-
-def _facts(pages: Sequence[Page]) -> Iterator[PageFacts]:
+    laid: list[_Laid] = []
     for page in pages:
-        yield PageFacts(page.number, page.width, page.height, "text" if page.chars else "blank")
+        laid.append(_laid(page, name, _open_table(laid)))
+    if not any(page.items for page in laid):
+        raise EmptyDocument(f"{name}: {len(laid)} trang đều không có chữ nào; hãy kiểm tra lại tệp.")
+    running = running_lines([[i for i in page.items if isinstance(i, Line)] for page in laid], [p.facts for p in laid])
+    dropped = {id(line) for lines in running for line in lines}
+    items = deque(item for page in laid for item in page.items if id(item) not in dropped)
+    facts = [
+        replace(page.facts, running=page.facts.running + tuple(line.text for line in lines))
+        for page, lines in zip(laid, running, strict=True)
+    ]
+    findings = tuple(found for page in laid for found in page.findings)
+    notes = [marked(note) for page in laid for note in page.notes]
+    maps = {page.facts.number: page.shown for page in laid if page.shown is not None}
+    del laid, running
+    drafts = (*_drafts(items, facts), *map(paragraph, notes))
+    content = Content(drafts, findings + tuple(recognition_findings(drafts, facts, name)), tuple(facts))
+    return as_shown(content, maps)
 
 
-def _findings(pages: Sequence[Page], name: str) -> Iterator[Finding]:
-    for page in pages:
-        if not page.chars and page.pictured:
-            message = f"Trang {page.number} không có lớp chữ (chỉ có ảnh), nội dung trang này chưa được đọc."
-            yield finding("text-quality", "error", name, message, "Nhận dạng chữ (OCR) tệp PDF rồi nạp lại.")
+def _open_table(laid: Sequence[_Laid]) -> Table | None:
+    """Return the table that the last page ends with, above its foot."""
+    for item in reversed(laid[-1].items if laid else ()):
+        if isinstance(item, Table):
+            return item
+        if not is_page_number(item):
+            return None
+    return None
 
 
-def _items(page: Page) -> list[Item]:
-    """Return the lines and tables of a page in reading order."""
-    chars = page.chars
+def _laid(page: Page, name: str, before: Table | None = None) -> _Laid:
+    """Return what is kept of a page; `before` is the table that may go on from the page before."""
+    source = page.source if page.chars else "blank"
+    parted = without_footnotes(page)
+    items, stamps = _items(page, parted.chars, before)
+    facts = PageFacts(
+        page.number,
+        page.width,
+        page.height,
+        source,
+        page.quality,
+        page.layer_quality,
+        running=page.stamps + stamps,
+    )
+    findings = page.findings
+    if not page.chars and page.pictured:
+        message = f"Trang {page.number} chỉ có hình, không đọc được chữ nào."
+        remedy = "Đối chiếu trang này với bản gốc; nếu có chữ, quét lại rõ hơn rồi nạp lại."
+        findings += (finding("text-quality", "error", name, message, remedy),)
+    return _Laid(facts, tuple(items), parted.notes, findings, page.shown)
+
+
+def _items(page: Page, chars: tuple[Char, ...], before: Table | None) -> tuple[list[Item], tuple[str, ...]]:
+    """Return the lines and tables that some characters of a page make, in reading order; and its stamps."""
     tables: list[Table] = []
     for grid in grids(page.rules):
         inside = [char for char in chars if grid.holds(char)]
         table = table_of(grid, inside, page.number)
-        if not table.rows or is_layout([_own_texts(table, number) for number in range(len(table.rows))]):
+        goes_on = before is not None and not tables and same_borders(before, table)
+        if not table.rows or (not goes_on and is_layout([_own_texts(table, n) for n in range(len(table.rows))])):
             continue
         taken = set(map(id, inside))
         chars = tuple(char for char in chars if id(char) not in taken)
         tables.append(table)
+    parted = without_stamps(runs_of(chars, page.number))
     items: list[Item] = []
-    lines = lines_of(chars, page.number)
+    lines = beside(parted.runs)
     for table in tables:
         above = [line for line in lines if line.top < table.top]
         items += [*in_reading_order(above), table]
         lines = lines[len(above) :]
-    return items + list(in_reading_order(lines))
+    return [*items, *in_reading_order(lines)], parted.stamps
 
 
 def _own_texts(table: Table, number: int) -> list[str]:
     return ["" if cell.merged else cell.text for cell in table.rows[number].cells]
 
 
-def _without_margins(items: Sequence[Sequence[Item]], pages: Sequence[Page]) -> list[Item]:
-    """Return the items of all pages one after the other, without page numbers and running heads."""
-    edges = [_edge_lines(of_page, page) for of_page, page in zip(items, pages, strict=True)]
-    counts = Counter(key for lines in edges for key in {_running_key(line) for line in lines})
-    most = max(_FEWEST_PAGES, _RUNNING * len(pages))
-    dropped = {
-        id(line)
-        for lines in edges
-        for line in lines
-        if _PAGE_NUMBER.fullmatch(line.text) or counts[_running_key(line)] >= most
-    }
-    return [item for of_page in items for item in of_page if id(item) not in dropped]
-
-
-def _edge_lines(items: Sequence[Item], page: Page) -> list[Line]:
-    top, bottom = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    return [item for item in items if isinstance(item, Line) and (item.bottom < top or item.top > bottom)]
-
-
-def _running_key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text), round(line.top / 10)
-
-
-def _drafts(items: Sequence[Item], pages: Sequence[Page]) -> Iterator[Draft]:
-    """Yield the paragraphs and table rows; tables that go on over a page are joined first."""
+def _drafts(items: deque[Item], pages: Sequence[PageFacts]) -> Iterator[Draft]:
+    """Yield the paragraphs and table rows, and drop the items they are made of; tables over pages are joined first."""
     sizes = {page.number: (round(page.width), round(page.height)) for page in pages}
     frames = frames_of([item for item in items if isinstance(item, Line)], sizes)
-    lines: list[Line] = []
     number = 0
-    for item in _joined_tables(items):
-        if isinstance(item, Line):
-            lines.append(item)
+    for kind, group in groupby(_joined_tables(_taken(items)), key=type):
+        if kind is Line:
+            yield from paragraphs((item for item in group if isinstance(item, Line)), frames)
             continue
-        yield from paragraphs(lines, frames)
-        lines, number = [], number + 1
-        for record in item.rows:
-            yield row(record.cells, number, record.page, record.box)
-    yield from paragraphs(lines, frames)
+        for table in (item for item in group if isinstance(item, Table)):
+            number += 1
+            for record in table.rows:
+                yield record.draft(number)
 
 
-def _joined_tables(items: Sequence[Item]) -> Iterator[Item]:
+def _taken(items: deque[Item]) -> Iterator[Item]:
+    """Yield the items, each taken away before it is used."""
+    while items:
+        yield items.popleft()
+
+
+def _joined_tables(items: Iterable[Item]) -> Iterator[Item]:
     held: Table | None = None
     for item in items:
         if held is not None and isinstance(item, Table) and continues(held, item):

@@ -6,27 +6,32 @@ A run is a stretch of characters on one base line without a wide gap; a line is 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from models.places import Box
-from pipeline.ingest.paged.page import Char
+from models.places import NO_WORDS, Box, WordRow, Words
+from pipeline.ingest.paged.page import WORD_GAP, Char
 from pipeline.ingest.tracked import clean_text
 
-#: In parts of the font's height: a space that no character stands for, and the gap that parts two columns.
-_SPACE, _COLUMN = 0.17, 1.2
+#: In parts of the font's height: the gap that parts two columns.
+_COLUMN = 1.2
+#: A character that starts so far before the end of the last one goes on with no run.
+_BACK = -0.6
 #: Characters whose middles differ by less than this part of the height stand on one line.
 _SAME_LINE = 0.45
 #: A line that breaks inside a symbol or a span of years: a hyphen or stroke right behind a letter or digit.
 _BROKEN = re.compile(r"[^\W_][-/]$")
+#: A symbol broken inside its letters: "109/2022/N" before "Đ-CP".
+_CUT_SYMBOL, _SYMBOL_END = re.compile(r"\d/[A-ZĐ]{1,5}$"), re.compile(r"[A-ZĐ]{1,3}-[A-ZĐ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line, or a run of one, on page `page`: clean text, box in points, whether all its words are bold.
 
-    `first_word` is the width of its first word in points; `aside` tells that it stands in one of two columns.
+    `first_word` is the width of its first word in points; `aside` tells that it stands in one of two columns. The
+    spans of `words` are in the text, which is they with a blank between each two.
     """
 
     text: str
@@ -37,6 +42,7 @@ class Line:
     bold: bool
     page: int
     first_word: float
+    words: Words = NO_WORDS
     runs: tuple[Line, ...] = ()
     aside: bool = False
 
@@ -53,7 +59,12 @@ class Line:
 
 def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     """Return the lines of some characters of a page, from top to bottom, each with its runs from the left."""
-    return beside([run for group in _runs(chars) if (run := _run(group, page)) is not None])
+    return beside(runs_of(chars, page))
+
+
+def runs_of(chars: Iterable[Char], page: int) -> list[Line]:
+    """Return the runs of some characters of a page in the order of the characters."""
+    return [run for group in _runs(chars) if (run := _run(group, page)) is not None]
 
 
 def beside(runs: Iterable[Line]) -> list[Line]:
@@ -67,72 +78,119 @@ def beside(runs: Iterable[Line]) -> list[Line]:
     return [_joined(sorted(row, key=lambda r: r.x0)) for row in rows]
 
 
-def run_on(lines: Sequence[Line]) -> str:
-    """Return the text of lines that make one paragraph; a symbol broken after its hyphen is put together."""
+def run_on(lines: Sequence[Line]) -> tuple[str, Words]:
+    """Return the text and words of lines that make one paragraph; a symbol broken after its hyphen is put together."""
+    if len(lines) == 1:
+        return lines[0].text, lines[0].words
     text = ""
+    words: list[Words] = []
     for line in lines:
-        joint = "" if not text or _BROKEN.search(text) else " "
-        text += joint + line.text
-    return text
+        text += joint(text, line.text) if text else ""
+        words.append(line.words.moved(len(text)))
+        text += line.text
+    return text, Words.joined(words)
+
+
+def joint(text: str, after: str) -> str:
+    """Return what joins a text to the one that goes on with it on a new line: a blank, or nothing inside a symbol."""
+    return "" if _BROKEN.search(text) or (_CUT_SYMBOL.search(text) and _SYMBOL_END.match(after)) else " "
 
 
 def _runs(chars: Iterable[Char]) -> list[list[Char]]:
+    """Return the stretches of characters each of which goes on where the last one ended."""
     runs: list[list[Char]] = []
-    last: Char | None = None
+    last_x1 = last_top = last_bottom = 0.0
+    # One unpacking is quicker than a look-up for each field, and this loop sees every word of every page.
     for char in chars:
-        if last is None or not _follows(last, char):
-            runs.append([])
-        runs[-1].append(char)
-        last = last if last is not None and unicodedata.combining(char.text) and _follows(last, char) else char
+        _, x0, top, x1, bottom, _, _, _ = char
+        height = max(bottom - top, last_bottom - last_top)
+        level = abs((last_top + last_bottom) - (top + bottom)) <= 2 * _SAME_LINE * height
+        if runs and level and _BACK * height <= x0 - last_x1 <= _COLUMN * height:
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+        last_x1, last_top, last_bottom = x1, top, bottom
     return runs
 
 
-def _follows(last: Char, char: Char) -> bool:
-    """Tell whether a character goes on where the last one ended."""
-    height = max(last.bottom - last.top, char.bottom - char.top, 1.0)
-    if abs((last.top + last.bottom) - (char.top + char.bottom)) / 2 > _SAME_LINE * height:
-        return False
-    return -0.6 * height <= char.x0 - last.x1 <= _COLUMN * height
-
-
 def _run(chars: Sequence[Char], page: int) -> Line | None:
-    pieces: list[str] = []
-    last: Char | None = None
-    for char in chars:
-        if last is not None and char.x0 - last.x1 > _SPACE * max(last.bottom - last.top, char.bottom - char.top):
-            pieces.append(" ")
-        pieces.append(char.text)
-        last = char
-    text = clean_text("".join(pieces))
-    seen = [char for char in chars if not char.text.isspace()]
-    if not text or not seen:
+    words, text = _cleaned(_whole_words(chars))
+    if not words:
         return None
-    words = [char for char in seen if char.text.isalnum()]
+    _, starts, tops, ends, bottoms, _, _, _ = zip(*words, strict=True)
     return Line(
         text,
-        min(char.x0 for char in seen),
-        min(char.top for char in seen),
-        max(char.x1 for char in seen),
-        max(char.bottom for char in seen),
-        bool(words) and all(char.bold for char in words),
+        min(starts),
+        min(tops),
+        max(ends),
+        max(bottoms),
+        _is_bold(words),
         page,
-        _first_word(chars),
+        ends[0] - starts[0],
+        Words.packing(_rows(words, page)),
     )
 
 
-def _first_word(chars: Sequence[Char]) -> float:
-    """Return the width of the first word in points: what the line before would have needed to hold it."""
-    start: float | None = None
-    end = 0.0
+def _whole_words(chars: Sequence[Char]) -> list[Char]:
+    """Return the words of a run."""
+    words: list[list[Char]] = []
+    end = after = 0.0
     for char in chars:
-        if char.text.isspace():
-            if start is not None:
-                break
+        text, x0, top, x1, bottom, _, _, _ = char
+        height = bottom - top
+        if text == " ":
+            end = -inf
             continue
-        if start is not None and char.x0 - end > _SPACE * max(char.bottom - char.top, 1.0):
-            break
-        start, end = char.x0 if start is None else start, max(end, char.x1)
-    return end - (start or 0.0)
+        if x0 - end > WORD_GAP * height and x0 - end > WORD_GAP * after:
+            words.append([char])
+        elif words:
+            words[-1].append(char)
+        else:
+            words.append([char])
+        end, after = x1, height
+    return [word[0] if len(word) == 1 else _word(word) for word in words]
+
+
+def _word(chars: Sequence[Char]) -> Char:
+    """Return the characters of a word as one; it is bold where all its letters and digits are."""
+    sure = [char.confidence for char in chars if char.confidence is not None]
+    return Char(
+        "".join(char.text for char in chars),
+        min(char.x0 for char in chars),
+        min(char.top for char in chars),
+        max(char.x1 for char in chars),
+        max(char.bottom for char in chars),
+        _is_bold(chars),
+        min(sure) if sure else None,
+        "".join(char.read or char.text for char in chars) if any(char.read for char in chars) else None,
+    )
+
+
+def _cleaned(words: list[Char]) -> tuple[list[Char], str]:
+    """Return the words as `clean_text` leaves them, and the text they make."""
+    text = " ".join([word.text for word in words])
+    if clean_text(text) == text:
+        return words, text
+    clean = [word._replace(text=clean_text(word.text)) for word in words]
+    # A blank of another kind may stand inside what the file calls a character.
+    kept = [word._replace(text=part) for word in clean for part in word.text.split()]
+    return kept, " ".join(word.text for word in kept)
+
+
+def _is_bold(chars: Iterable[Char]) -> bool:
+    """Tell whether characters have letters or digits, and all of those are bold."""
+    weights = {char.bold for char in chars}
+    if weights == {True}:
+        return any(any(map(str.isalnum, char.text)) for char in chars)
+    return True in weights and all(char.bold for char in chars if any(map(str.isalnum, char.text)))
+
+
+def _rows(words: Iterable[Char], page: int) -> Iterator[WordRow]:
+    start = 0
+    for text, x0, top, x1, bottom, _, confidence, read in words:
+        end = start + len(text)
+        yield start, end, page, x0, top, x1, bottom, confidence, read
+        start = end + 1
 
 
 def _beside(row: Sequence[Line], run: Line) -> bool:
@@ -144,8 +202,13 @@ def _beside(row: Sequence[Line], run: Line) -> bool:
 def _joined(runs: Sequence[Line]) -> Line:
     if len(runs) == 1:
         return runs[0]
+    words: list[Words] = []
+    start = 0
+    for run in runs:
+        words.append(run.words.moved(start))
+        start += len(run.text) + 1
     return Line(
-        clean_text(" ".join(run.text for run in runs)),
+        " ".join(run.text for run in runs),
         runs[0].x0,
         min(run.top for run in runs),
         max(run.x1 for run in runs),
@@ -153,5 +216,6 @@ def _joined(runs: Sequence[Line]) -> Line:
         all(run.bold for run in runs),
         runs[0].page,
         runs[0].first_word,
+        Words.joined(words),
         tuple(runs),
     )

@@ -7,12 +7,13 @@ fit. Where it would not, a new paragraph shows by its indent, by a label, or by 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from models.places import Box
+from models.places import Box, Span, Words
 from pipeline.ingest.labels import ends_sentence, opens_item, plain_bullet, starts_item, starts_lower
 from pipeline.ingest.paged.lines import Line, run_on
 from pipeline.ingest.reading import Draft
@@ -27,8 +28,12 @@ _OTHER_SIZE = 0.2
 _HANGING, _WIDE_TITLE = 5.0, 0.75
 #: A page with so many full lines shows its own margins.
 _FULL_LINES = 6
+#: So many lines that run on show the space between lines of a paragraph.
+_FEW = 3
 #: The right margin of Decree 30/2020 (15-20 mm of 210) as a part of the page's width.
 _USUAL_RIGHT = 0.91
+#: A line that ends in dots to be filled in: what follows starts anew, unless it is dots too.
+_BLANK_LINE = re.compile(r"[.…]{6,}$|…[.…]{2,}$")
 #: Text is justified if this share of its full lines ends within this part of a line height of the margin.
 _JUSTIFIED, _FLUSH = 0.75, 0.3
 
@@ -74,11 +79,14 @@ def _frame(lines: Sequence[Line]) -> Frame:
     long = [line for line in lines if line.x1 > right - 2 * line.height] or list(lines)
     counts = Counter(round(line.x0) for line in long)
     left = min(x for x, count in counts.items() if count >= 0.25 * max(counts.values()))
-    spaces = [
-        after.top - line.bottom
+    pairs = [
+        (line, after)
         for line, after in itertools.pairwise(lines)
         if line.page == after.page and -line.height < after.top - line.bottom < line.height
     ]
+    # Where paragraphs are short, most lines stand apart; those that run on show the space inside a paragraph.
+    inside = [(line, after) for line, after in pairs if starts_lower(after.text) and line.x1 > right - 2 * line.height]
+    spaces = [after.top - line.bottom for line, after in (inside if len(inside) >= _FEW else pairs)]
     flush = sum(1 for line in long if line.x1 > right - _FLUSH * line.height)
     return Frame(float(left), right, median(spaces) if spaces else 0.0, flush >= _JUSTIFIED * len(long))
 
@@ -88,21 +96,33 @@ def paragraphs(lines: Iterable[Line], frames: dict[int, Frame]) -> Iterator[Draf
     part: list[Line] = []
     for line in lines:
         if part and not _goes_on(part, line, frames[part[-1].page]):
-            yield _paragraph(part)
+            yield paragraph(part, frames[part[0].page])
             part = []
         part.append(line)
     if part:
-        yield _paragraph(part)
+        yield paragraph(part, frames[part[0].page])
 
 
-def cell_text(lines: Sequence[Line]) -> str:
-    """Return the text of a table cell: its lines joined, items of a list on lines of their own."""
+def cell_text(lines: Sequence[Line]) -> tuple[str, Words]:
+    """Return the text and words of a table cell: its lines joined, items of a list on lines of their own."""
     items: list[list[Line]] = []
     for line in lines:
         if not items or starts_item(line.text, items[-1][-1].text):
             items.append([])
         items[-1].append(line)
-    return "\n".join(run_on(item) for item in items)
+    return joined_texts([run_on(item) for item in items], "\n")
+
+
+def joined_texts(parts: Sequence[tuple[str, Words]], joint: str) -> tuple[str, Words]:
+    """Return texts with their words as one, with a joint between each two."""
+    if len(parts) == 1:
+        return parts[0]
+    moved: list[Words] = []
+    start = 0
+    for text, words in parts:
+        moved.append(words.moved(start))
+        start += len(text) + len(joint)
+    return joint.join(text for text, _ in parts), Words.joined(moved)
 
 
 def _goes_on(part: Sequence[Line], line: Line, frame: Frame) -> bool:
@@ -114,10 +134,12 @@ def _goes_on(part: Sequence[Line], line: Line, frame: Frame) -> bool:
     if last.aside or line.aside:
         return last.aside and line.aside and starts_lower(line.text) and not ends_sentence(last.text)
     centred = _centred(last, line, frame)
+    if _BLANK_LINE.search(last.text) and not starts_lower(line.text):
+        return False
     if not _full(last, line, frame, centred):
-        return centred and _one_title(last, line, frame)
+        return (centred or _opens_title(last, line, frame)) and _one_title(last, line, frame)
     if centred:
-        return not opens_item(line.text)
+        return not opens_item(line.text) and last.bold == line.bold
     if _indented(part, line, frame) or (last.text.isupper() != line.text.isupper() and last.text.isupper()):
         return False
     if starts_item(line.text, last.text):
@@ -147,6 +169,12 @@ def _centred(last: Line, line: Line, frame: Frame) -> bool:
     return near and line.x0 - frame.left > line.height and frame.right - line.x1 > line.height
 
 
+def _opens_title(last: Line, line: Line, frame: Frame) -> bool:
+    """Tell whether a bold line in the middle of the page stands above another that may be as wide as the text."""
+    narrow = last.x0 - frame.left > line.height and frame.right - last.x1 > line.height
+    return narrow and last.bold and _in_middle(last, frame) and _in_middle(line, frame)
+
+
 def _in_middle(line: Line, frame: Frame) -> bool:
     return abs((line.x0 + line.x1) - (frame.left + frame.right)) / 2 < 1.5 * line.height
 
@@ -155,7 +183,8 @@ def _one_title(last: Line, line: Line, frame: Frame) -> bool:
     """Tell whether two centred lines are one title broken by hand."""
     if last.bold != line.bold or last.text.isupper() != line.text.isupper() or ends_sentence(last.text):
         return False
-    wide = last.x1 - last.x0 > _WIDE_TITLE * (frame.right - frame.left)
+    middle = abs((last.x0 + last.x1) - (frame.left + frame.right)) / 2 < _INDENT * line.height
+    wide = middle and last.x1 - last.x0 > _WIDE_TITLE * (frame.right - frame.left)
     return starts_lower(line.text) or last.text.endswith((",", " -")) or wide
 
 
@@ -171,11 +200,42 @@ def _indented(part: Sequence[Line], line: Line, frame: Frame) -> bool:
     return line.x0 > edge + _INDENT * line.height
 
 
-def _paragraph(part: Sequence[Line]) -> Draft:
+def paragraph(part: Sequence[Line], frame: Frame | None = None) -> Draft:
+    """Return the draft of some lines that make one paragraph; it is a heading where all are bold.
+
+    A bold line of the head or the end of an act, or in the right half of the page, names an office or a person and is
+    no heading.
+    """
     first = part[0]
-    bold = all(line.bold for line in part)
-    text = plain_bullet(run_on(part))
-    return Draft(text, "heading" if bold else "paragraph", BOLD_LEVEL if bold else 0, page=first.page, box=_box(part))
+    bold = all(line.bold and not line.aside for line in part)
+    if frame is not None and min(line.x0 for line in part) > (frame.left + frame.right) / 2:
+        bold = False
+    text, words = _with_plain_bullet(*run_on(part))
+    return Draft(
+        text,
+        "heading" if bold else "paragraph",
+        BOLD_LEVEL if bold else 0,
+        page=first.page,
+        box=_box(part),
+        words=words,
+        confidence=words.confidence(),
+    )
+
+
+def _with_plain_bullet(text: str, words: Words) -> tuple[str, Words]:
+    """Return the text with a bullet of a sign font at its start as "- ", its words moved with it."""
+    plain = plain_bullet(text)
+    if plain == text:
+        return text, words
+    by = len(plain) - len(text)
+    kept = [
+        replace(word, span=Span(max(word.span.start + by, 2), word.span.end + by))
+        for word in words
+        if word.span.end + by > 2
+    ]
+    first = next(iter(words))
+    sign = replace(first, span=Span(0, 1), read=None)
+    return plain, Words.of([sign, *kept])
 
 
 def _box(part: Sequence[Line]) -> Box:
