@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -118,10 +118,10 @@ def test_any_days_of_the_year_make_one_rule(days: list[date]) -> None:
     "text", ["chậm nhất trước vào " * 200, "quý I, " * 500, "15/6 và " * 500, "định kỳ 6 tháng, " * 300]
 )
 def test_no_text_makes_the_search_explode(text: str) -> None:
-    began = perf_counter()
+    began = process_time()
     find_deadline(text)
     read_deadline(text)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "---", "\n"])
