@@ -25,14 +25,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return 2
-    from api import commands
+    from api import commands, screen
     from models.errors import TruyVetError
 
     try:
         commands.COMMANDS[arguments.command](arguments)
         sys.stdout.flush()
     except TruyVetError as error:
-        sys.stderr.write(f"Lỗi: {' '.join(str(error).split())}\n")
+        sys.stderr.write(screen.error_line(error) + "\n")
         return 1
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; nothing is wrong and nothing more can be said.

@@ -125,7 +125,7 @@ def add(arguments: argparse.Namespace) -> None:
         for line in intake_lines(found):
             screen.put(line)
     for other in errors[1:]:
-        sys.stderr.write(f"Lỗi: {other}\n")
+        sys.stderr.write(screen.error_line(other) + "\n")
     if errors:
         raise errors[0]
 

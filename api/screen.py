@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Never
 
 from models.records import Document, Hit, Reason, Statement
 from models.shapes import hit_json
+from models.text import plain_name
 from models.tracing import Finding, Matrix, Objective
 from pipeline.export import words
 
@@ -76,6 +77,11 @@ class FilesRead:
         if done == total:
             self._bar.close()
             self._bar = None
+
+
+def error_line(error: Exception) -> str:
+    """Return an error as one line, without signs that would change the terminal."""
+    return plain_name(f"Lỗi: {' '.join(str(error).split())}")
 
 
 def put(text: str) -> None:

@@ -16,12 +16,23 @@ SYLLABLE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _SPACES = re.compile(r"[^\S\n]+")
 #: The five tone marks in decomposed form: grave, acute, tilde, hook above, dot below.
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
+#: Unicode categories of signs that a name may not show.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _CACHE = 1 << 16
 
 
 def nfc(text: str) -> str:
     """Return the text in Unicode normal form C."""
     return unicodedata.normalize("NFC", text)
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a file as it may be shown, in NFC.
+
+    Signs that move the cursor, turn the direction of writing, are invisible or stand for bytes that are no text become
+    U+FFFD (Unicode categories Cc, Cf, Cs, Zl, Zp; see Unicode Technical Report 36, 2.10 and 3.6).
+    """
+    return "".join("\ufffd" if unicodedata.category(c) in _HIDDEN else c for c in nfc(name))
 
 
 def squeeze(text: str) -> str:

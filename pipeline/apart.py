@@ -11,8 +11,11 @@ import contextlib
 import hashlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +29,9 @@ from typing import cast
 import msgspec
 
 import models.errors
-from models.errors import InputError, LimitExceeded, ReaderCrashed, TruyVetError
+from models.errors import InputError, LimitExceeded, ReaderCrashed, StateError, TruyVetError
 from models.settings import DEFAULT_LIMITS, Limits
+from models.text import plain_name
 from pipeline.act import Act
 from pipeline.ingest import file_bytes
 from pipeline.store import Home
@@ -36,22 +40,22 @@ from pipeline.store import Home
 Progress = Callable[[str, int, int, int, int], None]
 #: A worker is replaced after this many files, so that what a library leaks does not add up.
 _FILES_EACH = 100
-#: Seconds that a worker has to start up, on top of what a file may take.
-_START = 60.0
+#: Seconds that a worker has to start up, on top of what a file may take; and that what it started has to end.
+_START, _ENDING = 60.0, 3.0
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read: where it lies, and its name, whose ending tells the format."""
+    """A file to read: where it lies, and its name as people see it, whose ending tells the format."""
 
     path: Path
     name: str
 
     @classmethod
     def at(cls, path: Path) -> File:
-        """Return the file at a path under its own name."""
-        return cls(path, path.name or str(path))
+        """Return the file at a path under its own name, less what a name may not show (`models.text.plain_name`)."""
+        return cls(path, plain_name(path.name or str(path)))
 
 
 #: The number of a file among those asked for, the file, and under what its reading is kept.
@@ -65,6 +69,7 @@ class _Page(msgspec.Struct, tag=True):
 
 class _Read(msgspec.Struct, tag=True):
     act: msgspec.Raw
+    whole: bool
 
 
 class _Failed(msgspec.Struct, tag=True):
@@ -85,19 +90,20 @@ def read_apart(
     todo: deque[_Job] = deque()
     done = 0
     for number, file in enumerate(files):
+        found: Act | TruyVetError | None
         try:
             key = _key(file, limits)
+            found = _known(home, key)
         except TruyVetError as error:
-            done += 1
-            yield number, error
-            continue
-        known = _known(home, key)
-        if known is None:
+            key, found = "", error
+        if found is None:
             todo.append((number, file, key))
             continue
         done += 1
         tell(file.name, done, len(files), 0, 0)
-        yield number, known
+        yield number, found
+    if not todo:
+        return
     with contextlib.closing(_Room(limits, min(limits.workers or os.cpu_count() or 1, len(todo)))) as room:
         for (number, file, key), answer in room.read(todo):
             if isinstance(answer, _Page):
@@ -105,12 +111,18 @@ def read_apart(
                 continue
             done += 1
             tell(file.name, done, len(files), 0, 0)
-            if isinstance(answer, TruyVetError):
-                yield number, answer
-                continue
-            if home is not None:
-                home.keep_reading(key, bytes(answer))
-            yield number, _ACT.decode(answer)
+            yield number, answer if isinstance(answer, TruyVetError) else _kept(home, key, answer)
+
+
+def _kept(home: Home | None, key: str, answer: _Read) -> Act:
+    """Return the act that was read, and keep it where it is whole and the file has not changed meanwhile."""
+    act = _ACT.decode(answer.act)
+    source = act.document.source
+    if home is not None and answer.whole and source is not None and key.startswith(source.sha256):
+        # What is kept only saves time: a home that cannot be written to keeps nobody from reading.
+        with contextlib.suppress(StateError):
+            home.keep_reading(key, bytes(answer.act))
+    return act
 
 
 def read_one(
@@ -140,16 +152,21 @@ def _known(home: Home | None, key: str) -> Act | None:
 
 def _key(file: File, limits: Limits) -> str:
     """Return under what a reading is kept: bytes, name and program. Raises UnreadableFile and LimitExceeded."""
-    with contextlib.suppress(OSError):
+    check_size(file, limits)
+    sha256 = hashlib.sha256(file_bytes(file.path)).hexdigest()
+    name = hashlib.sha256(file.name.encode(errors="surrogatepass")).hexdigest()
+    return f"{sha256}-{name[:12]}-{_program()}"
+
+
+def check_size(file: File, limits: Limits) -> None:
+    """Raise LimitExceeded where a file is larger than may be read. A file that is not there has no size."""
+    with contextlib.suppress(OSError, ValueError):
         size = file.path.stat().st_size >> 20
         if size > limits.size:
             raise LimitExceeded(
                 f"{file.name}: tệp nặng {size} MB, quá giới hạn {limits.size} MB; hãy tách tệp, "
                 "hoặc nâng TRUYVET_SIZE rồi nạp lại."
             )
-    sha256 = hashlib.sha256(file_bytes(file.path)).hexdigest()
-    name = hashlib.sha256(file.name.encode(errors="surrogatepass")).hexdigest()
-    return f"{sha256}-{name[:12]}-{_program()}"
 
 
 @lru_cache(maxsize=1)
@@ -168,21 +185,22 @@ def _counts(path: Path) -> bool:
 class _Worker:
     """One reading process, what it reads, and when it last spoke."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, folder: str) -> None:
         self._limits = limits
         self.connection, other = _SPAWN.Pipe()
-        self.process: SpawnProcess = _SPAWN.Process(target=_serve, args=(other, limits), daemon=False)
-        self.process.start()
+        self.process: SpawnProcess = _SPAWN.Process(target=_serve, args=(other, limits, folder), daemon=True)
+        with _uninterrupted():
+            self.process.start()
         other.close()
         self.job: _Job | None = None
         self.files = 0
         self.due = 0.0
 
     def give(self, job: _Job) -> None:
-        """Send a file to read."""
+        """Send a file to read. Raises OSError where the process has ended meanwhile."""
+        self.heard(0.0 if self.files else _START)
+        self.connection.send_bytes(_ENCODE((os.fsencode(job[1].path), job[1].name)))
         self.job, self.files = job, self.files + 1
-        self.heard(_START if self.files == 1 else 0.0)
-        self.connection.send_bytes(_ENCODE((str(job[1].path), job[1].name)))
 
     def heard(self, more: float = 0.0) -> None:
         """Set the time by which the worker must speak again."""
@@ -205,32 +223,44 @@ class _Room:
     def __init__(self, limits: Limits, size: int) -> None:
         self._limits, self._size = limits, size
         self._workers: list[_Worker] = []
+        self._folder = tempfile.mkdtemp(prefix="truyvet-")
 
     def close(self) -> None:
-        """End all workers."""
+        """End all workers, and remove what they left in their folder."""
         for worker in self._workers:
             worker.end()
         self._workers.clear()
+        _remove(self._folder)
 
-    def read(self, todo: deque[_Job]) -> Iterator[tuple[_Job, _Page | msgspec.Raw | TruyVetError]]:
+    def read(self, todo: deque[_Job]) -> Iterator[tuple[_Job, _Page | _Read | TruyVetError]]:
         """Yield each page done, and each file with the encoded act, or the error, as they come."""
         while todo or any(w.job for w in self._workers):
-            while todo and len(self._workers) < self._size:
-                self._workers.append(_Worker(self._limits))
-            for worker in self._workers:
-                if worker.job is None and todo:
-                    worker.give(todo.popleft())
+            self._give(todo)
             busy = {w.connection: (w, w.job) for w in self._workers if w.job is not None}
             due = min(w.due for w, _ in busy.values())
             for ready in wait(list(busy), timeout=max(0.0, due - time.monotonic())):
                 worker, job = busy.pop(cast(Connection, ready))
                 yield job, self._hear(worker, job)
             for worker, job in busy.values():
-                if worker.due < time.monotonic():
+                if worker.due < time.monotonic() and not worker.connection.poll():
                     self._drop(worker)
                     yield job, _too_slow(job[1].name, self._limits)
 
-    def _hear(self, worker: _Worker, job: _Job) -> _Page | msgspec.Raw | TruyVetError:
+    def _give(self, todo: deque[_Job]) -> None:
+        """Give each idle worker a file, as long as there are some; one that has ended meanwhile is replaced."""
+        for worker in [w for w in self._workers if w.job is None and not w.process.is_alive()]:
+            self._drop(worker)
+        while todo and len(self._workers) < self._size:
+            self._workers.append(_Worker(self._limits, self._folder))
+        for worker in [w for w in self._workers if w.job is None]:
+            if todo:
+                try:
+                    worker.give(todo[0])
+                    todo.popleft()
+                except OSError:
+                    self._drop(worker)
+
+    def _hear(self, worker: _Worker, job: _Job) -> _Page | _Read | TruyVetError:
         try:
             answer = _ANSWER.decode(worker.connection.recv_bytes())
         except (EOFError, OSError):
@@ -241,7 +271,7 @@ class _Room:
         worker.job = None
         if worker.files >= _FILES_EACH or (isinstance(answer, _Failed) and answer.error == LimitExceeded.__name__):
             self._drop(worker)
-        return answer.act if isinstance(answer, _Read) else _error(answer)
+        return answer if isinstance(answer, _Read) else _error(answer)
 
     def _drop(self, worker: _Worker) -> int | None:
         self._workers.remove(worker)
@@ -263,35 +293,78 @@ def _too_slow(name: str, limits: Limits) -> TruyVetError:
 
 
 def _crashed(name: str, code: int | None) -> TruyVetError:
+    if sys.platform != "win32" and code == -signal.SIGKILL:
+        return ReaderCrashed(
+            f"{name}: hệ thống đã dừng chương trình đọc tệp, thường vì máy hết bộ nhớ; "
+            "hãy đóng bớt chương trình hoặc tách tệp rồi nạp lại."
+        )
     return ReaderCrashed(
         f"{name}: chương trình đọc tệp bị dừng đột ngột (mã {code}); tệp có thể hỏng, "
         "hãy mở và lưu lại tệp rồi nạp lại."
     )
 
 
-def _serve(connection: Connection, limits: Limits) -> None:
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C away from a process that starts here; its parent ends it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder, also while programs that are about to end still write to it."""
+    until = time.monotonic() + _ENDING
+    shutil.rmtree(folder, ignore_errors=True)
+    while os.path.exists(folder) and time.monotonic() < until:
+        time.sleep(0.1)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(connection: Connection, limits: Limits, folder: str) -> None:
     """Read the files that come through the connection, in a process of its own."""
     _confine(limits)
-    from pipeline.documents import read_act_bytes
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     from pipeline.ingest.effort import EFFORT
 
     def report(done: int, total: int) -> None:
         connection.send_bytes(_ENCODE(_Page(done, total)))
 
-    EFFORT.begin(limits, report)
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            path, name = msgspec.msgpack.decode(connection.recv_bytes(), type=tuple[str, str])
-            answer: _Read | _Failed
-            try:
-                answer = _Read(msgspec.Raw(_ENCODE(read_act_bytes(file_bytes(Path(path)), name))))
-            except TruyVetError as error:
-                answer = _Failed(type(error).__name__, str(error))
-            except MemoryError:
-                answer = _Failed(LimitExceeded.__name__, _too_large(name, limits))
-            except Exception as error:
-                answer = _Failed(ReaderCrashed.__name__, _unexpected(name, error))
-            connection.send_bytes(_ENCODE(answer))
+            path, name = msgspec.msgpack.decode(connection.recv_bytes(), type=tuple[bytes, str])
+            EFFORT.begin(limits, report)
+            connection.send_bytes(_ENCODE(_answer(os.fsdecode(path), name, limits)))
+
+
+def _answer(path: str, name: str, limits: Limits) -> _Read | _Failed:
+    from pipeline.documents import read_act_bytes
+    from pipeline.ingest.effort import EFFORT
+
+    try:
+        act = read_act_bytes(file_bytes(Path(path)), name)
+        return _Read(msgspec.Raw(_ENCODE(act)), EFFORT.whole)
+    except TruyVetError as error:
+        return _Failed(type(error).__name__, str(error))
+    except MemoryError:
+        return _Failed(LimitExceeded.__name__, _too_large(name, limits))
+    except Exception as error:
+        return _Failed(ReaderCrashed.__name__, _unexpected(name, error))
+
+
+def _end_with_parent(folder: str) -> None:
+    """Wait for the end of the process that started this one, then end this one and all that it started."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and sys.platform != "win32":
+        parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.killpg(0, signal.SIGKILL)
 
 
 def _confine(limits: Limits) -> None:
@@ -301,7 +374,6 @@ def _confine(limits: Limits) -> None:
     import resource
 
     os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     most = limits.memory << 20
     resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 

@@ -16,8 +16,9 @@ from index.terms import symbol_keys
 from models.errors import FetchError, InputError, TruyVetError, UnknownName
 from models.records import Document
 from models.settings import DEFAULT_LIMITS, Limits
+from models.text import plain_name
 from pipeline.act import Act
-from pipeline.apart import File, Progress, read_apart, read_one
+from pipeline.apart import File, Progress, check_size, read_apart, read_one
 from pipeline.export.words import KIND
 from pipeline.extract.citations import same_symbol
 from pipeline.ingest import file_bytes
@@ -69,7 +70,9 @@ def add_files(
     kept: list[File | TruyVetError] = []
     for path in paths:
         try:
-            kept.append(File(home.keep_bytes(file_bytes(path)), path.name or str(path)))
+            file = File.at(path)
+            check_size(file, limits)
+            kept.append(replace(file, path=home.keep_bytes(file_bytes(path))))
         except InputError as error:
             kept.append(error)
     files = [file for file in kept if isinstance(file, File)]
@@ -185,7 +188,7 @@ def _reason(error: Exception) -> str:
 
 
 def _name(path: str, media_type: str) -> str:
-    last = unquote(path).rstrip("/").rsplit("/", 1)[-1] or "van-ban"
+    last = plain_name(unquote(path)).rstrip("/").rsplit("/", 1)[-1] or "van-ban"
     ending = _ENDINGS.get(media_type)
     return last if ending is None or last.lower().endswith(ending) else f"{last}{ending}"
 

@@ -6,7 +6,8 @@ already there takes the place of the older one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ import yaml
 from models.errors import InputError, TruyVetError, UnreadableFile
 from models.records import Document, Level, Relation, Scope, Statement
 from models.settings import DEFAULT_LIMITS, Limits
-from models.text import fingerprint, fold, nfc
+from models.text import fingerprint, fold, nfc, plain_name
 from models.tracing import Finding, Severity
 from pipeline.act import Act, rekeyed, unit_locator
 from pipeline.apart import File, Progress, read_apart
@@ -67,9 +68,9 @@ def load_library(
     corpus = folders[0] if folders else corpus
     acts, findings = load_manifest(corpus)
     added, files = home.added(), files_in(p for p in paths if p not in folders)
-    wanted = [*(File(home.original(a.sha256), a.name) for a in added), *map(File.at, files)]
+    wanted = [*(File(home.original(a.sha256), plain_name(a.name)) for a in added), *map(File.at, files)]
     read = dict(read_apart(wanted, home, limits, progress))
-    names = [*(a.name for a in added), *map(str, files)]
+    names = [*(a.name for a in added), *(plain_name(str(path)) for path in files)]
     for number, one in enumerate(added):
         if not wanted[number].path.exists():
             read[number] = _missing(one.name)
@@ -102,19 +103,52 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     """Return the files, and for each folder the files in it that can be read. Raises InputError for a bare folder."""
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and _is_text(p))
+        if _is_folder(path):
+            inside = sorted(_inside(path))
             if not inside:
-                raise InputError(f"Thư mục «{path}» không có tệp {', '.join(ENDINGS)} nào.")
+                raise InputError(f"Thư mục «{plain_name(str(path))}» không có tệp {', '.join(ENDINGS)} nào.")
             files.extend(inside)
         else:
             files.append(path)
     return files
 
 
-def _is_text(path: Path) -> bool:
-    """Tell whether a path is a file that a person made: Word keeps "~$…" beside a file that is open."""
-    return path.is_file() and not path.name.startswith("~$")
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; one that the system refuses is left to the reader, which says why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and those below it that may be read, and each folder that cannot be opened.
+
+    Links to folders are not followed, so that a loop of them ends; a link to a file that is gone is yielded, so that
+    the reader says so. Pipes and devices are left out, and what Word keeps beside a file that is open ("~$…").
+    """
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                found = list(entries)
+        except OSError:
+            yield here
+            continue
+        for entry in found:
+            path = here / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(path)
+            elif path.suffix.lower() in ENDINGS and not entry.name.startswith("~$") and _is_file(entry):
+                yield path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file() or (entry.is_symlink() and not entry.is_dir() and not Path(entry.path).exists())
+    except OSError:
+        return True
 
 
 def load_manifest(corpus: Path) -> tuple[list[Act], list[Finding]]:

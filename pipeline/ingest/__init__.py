@@ -6,13 +6,29 @@ of the single formats are imported when needed.
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 
 from models.errors import EmptyDocument, UnreadableFile
+from models.text import plain_name
 from pipeline.ingest.formats import format_of, misnamed
 from pipeline.ingest.quality import quality_findings
 from pipeline.ingest.reading import Reading, assemble, source_of
+
+#: Of a path longer than this only the start and the end are told.
+_LONGEST = 120
+#: What the system says of a path, for people.
+_REASONS = {
+    errno.ENAMETOOLONG: "đường dẫn quá dài",
+    errno.ELOOP: "lối tắt trỏ vòng tròn",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp không phải thư mục",
+    errno.EIO: "lỗi đọc đĩa",
+    errno.EMFILE: "mở quá nhiều tệp",
+    errno.ENOSPC: "đĩa đầy",
+}
 
 __all__ = ["Reading", "file_bytes", "read_blocks", "read_bytes"]
 
@@ -31,16 +47,29 @@ def file_bytes(path: Path) -> bytes:
 
     Raises UnreadableFile (missing, a folder, no permission, or another error of the system).
     """
+    told = _told(path)
     try:
-        if path.is_dir():
-            raise UnreadableFile(f"{path}: là thư mục, không phải tệp; hãy chỉ ra từng tệp cần đọc.")
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode) and os.access(path, os.R_OK | os.X_OK):
+            raise UnreadableFile(f"{told}: là thư mục, không phải tệp; hãy chỉ ra từng tệp cần đọc.")
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            # A pipe or a device may never end.
+            raise UnreadableFile(
+                f"{told}: không phải tệp thường mà là ống dẫn hoặc thiết bị; hãy lưu nội dung vào một tệp rồi đọc tệp đó."
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UnreadableFile(f"{path}: không có tệp này; hãy kiểm tra lại đường dẫn.") from error
+        raise UnreadableFile(f"{told}: không có tệp này; hãy kiểm tra lại đường dẫn.") from error
     except PermissionError as error:
-        raise UnreadableFile(f"{path}: không có quyền đọc; hãy cấp quyền đọc tệp rồi thử lại.") from error
+        raise UnreadableFile(f"{told}: không có quyền đọc; hãy cấp quyền đọc rồi thử lại.") from error
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"{path}: không đọc được tệp ({_reason(error)}); hãy kiểm tra lại đường dẫn.") from error
+        raise UnreadableFile(f"{told}: không đọc được tệp ({_reason(error)}); hãy kiểm tra lại đường dẫn.") from error
+
+
+def _told(path: Path) -> str:
+    """Return a path as it may be shown, a very long one with its middle left out."""
+    text = plain_name(str(path))
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 3]}…{text[-_LONGEST // 2 :]}"
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
@@ -59,4 +88,5 @@ def read_bytes(data: bytes, name: str) -> Reading:
 
 
 def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or "đường dẫn không hợp lệ"
+    number = getattr(error, "errno", None)
+    return _REASONS.get(number, getattr(error, "strerror", None) or "đường dẫn không hợp lệ")

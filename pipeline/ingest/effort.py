@@ -21,10 +21,11 @@ class Effort:
         """Start with the limits as they ship, and nobody told."""
         self.limits = Limits()
         self.report: Report = _nobody
+        self.whole = True
 
     def begin(self, limits: Limits, report: Report) -> None:
         """Take the limits and the listener of the file that is read next."""
-        self.limits, self.report = limits, report
+        self.limits, self.report, self.whole = limits, report, True
 
 
 def _nobody(done: int, total: int) -> None:
@@ -37,6 +38,11 @@ EFFORT = Effort()
 def page_done(done: int, total: int) -> None:
     """Tell that `done` of `total` pages are read. A reader silent for too long is taken for hung."""
     EFFORT.report(done, total)
+
+
+def page_left() -> None:
+    """Tell that a page was left unread for want of a program or of time: the next run reads the file again."""
+    EFFORT.whole = False
 
 
 def check_pages(count: int, name: str) -> None:

@@ -53,7 +53,7 @@ FORMATS = (
     Format("ảnh", (".tif", ".tiff"), "image/tiff", "image", "pipeline.ingest.paged.image"),
     Format("ảnh", (".webp",), "image/webp", "image", "pipeline.ingest.paged.image"),
     Format("Excel đời cũ", (".xls", ".xlt"), "application/vnd.ms-excel", "xls", "pipeline.ingest.sheet.converted"),
-    Format("OpenDocument", (".ods", ".ots"), f"{_OPEN}.spreadsheet", "ods", "pipeline.ingest.sheet.converted"),
+    Format("bảng tính OpenDocument", (".ods", ".ots"), f"{_OPEN}.spreadsheet", "ods", "pipeline.ingest.sheet.converted"),
     Format("bảng CSV", (".csv", ".tsv"), "text/csv", "text", "pipeline.ingest.sheet.delimited"),
 )
 #: Where the name has no known ending (as from a pipe, or from an address that ends in .aspx), content decides.
@@ -85,14 +85,19 @@ _OPEN_TYPES = ((f"mimetype{_OPEN}.text".encode(), "odt"), (f"mimetype{_OPEN}.spr
 #: Streams of files of Office before 2007; a text may hold a workbook, too ([MS-XLS] 2.1.2, [MS-DOC] 2.1.1).
 _WORKBOOK, _TEXT = "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+#: The folder or part that tells what an office file in a ZIP archive is, and the end of the archive's directory.
+_WORD_PART, _EXCEL_PART, _DIRECTORY = b"word/document.", b"xl/workbook.", b"PK\x05\x06"
+_PACKED = frozenset({"zip", "docx", "xlsx", "odt", "ods"})
+_ARCHIVES = frozenset({"zip", "gzip", "7z", "rar"})
 _NAMES = {
     "pdf": "tệp PDF",
+    "docx": "tệp Word",
     "odt": "tệp OpenDocument",
     "xlsx": "tệp Excel",
     "xls": "tệp Excel đời cũ",
     "ods": "bảng tính OpenDocument",
-    "zip": "tệp nén kiểu Word/Excel/ZIP",
-    "ole": "tệp Office đời cũ hoặc có mật khẩu",
+    "zip": "tệp nén",
+    "ole": "tệp Word đời cũ",
     "rtf": "tệp RTF",
     "image": "tệp ảnh",
     "heic": "ảnh HEIC",
@@ -103,7 +108,9 @@ _NAMES = {
     "html": "trang web",
     "binary": "tệp nhị phân",
 }
-_KNOWN = "các dạng đọc được là .txt, .md, .docx, .doc, .rtf, .odt, .xlsx, .xls, .csv, .html và .pdf"
+#: The ending that each kind of content should have.
+_ENDING = {form.content: form.endings[0] for form in reversed(FORMATS)} | {"docx": ".docx"}
+_KNOWN = "các dạng đọc được là .txt, .md, .docx, .doc, .rtf, .odt, .xlsx, .xls, .csv, .html, .pdf và ảnh (.jpg, .png, .tif)"
 
 
 def sniff(data: bytes) -> str:
@@ -115,7 +122,7 @@ def sniff(data: bytes) -> str:
         if data.startswith(start, 30):
             return kind
     # The names of a package's parts stand unpacked in its directory (APPNOTE.TXT 4.3.12).
-    if data.startswith(b"PK\x03\x04") and b"xl/workbook." in data and b"word/document." not in data:
+    if data.startswith(b"PK\x03\x04") and _EXCEL_PART in data and _WORD_PART not in data:
         return "xlsx"
     for magic, kind in _MAGIC:
         if data.startswith(magic):
@@ -153,7 +160,9 @@ def format_of(data: bytes, name: str) -> Format:
     if kind in ("html", "image") or (not ending and kind in _BY_CONTENT):
         return _BY_CONTENT[kind]
     if kind == "heic":
-        raise UnknownFormat(f"{name}: chưa đọc được ảnh HEIC của điện thoại; hãy lưu lại thành .jpg hoặc .png.")
+        raise UnknownFormat(_heic(name))
+    if kind in _ARCHIVES:
+        raise UnknownFormat(_archive(name))
     advice = "hãy lưu lại thành .docx, .pdf, .md hoặc .txt"
     raise UnknownFormat(f"{name}: chưa đọc được dạng «{ending or _NAMES[kind]}»; {advice} ({_KNOWN}).")
 
@@ -171,12 +180,25 @@ def misnamed(form: Format, name: str) -> Finding | None:
 def _mismatch(name: str, ending: str, expected: Format, data: bytes, kind: str) -> str:
     if kind == "ole" and _encrypted(data):
         return f"{name}: tệp có mật khẩu; hãy gỡ mật khẩu (lưu lại không mã hóa) rồi thử lại."
-    if kind == "ole":
-        return f"{name}: là tệp Word đời cũ (.doc) mang đuôi {ending}; hãy mở bằng Word và lưu lại thành .docx."
-    return (
-        f"{name}: đuôi {ending} nhưng nội dung không phải {expected.name} mà là {_NAMES[kind]}; "
-        "hãy đổi lại đuôi cho đúng hoặc tải lại tệp."
-    )
+    if kind == "heic":
+        return _heic(name)
+    if kind == "zip" and _WORD_PART in data:
+        kind = "docx"
+    if kind == "zip" and expected.content in _PACKED and _DIRECTORY not in data:
+        return f"{name}: tệp {ending} bị hỏng hoặc tải chưa hết; hãy tải hay chép lại tệp."
+    if kind in _ARCHIVES and expected.content not in _PACKED:
+        return _archive(name)
+    right = _ENDING.get(kind)
+    advice = f"hãy đổi đuôi thành {right} rồi nạp lại" if right and kind != "zip" else "hãy tải hay chép lại tệp gốc"
+    return f"{name}: đuôi {ending} nhưng nội dung không phải {expected.name} mà là {_NAMES[kind]}; {advice}."
+
+
+def _heic(name: str) -> str:
+    return f"{name}: chưa đọc được ảnh HEIC của điện thoại; hãy lưu lại thành .jpg hoặc .png."
+
+
+def _archive(name: str) -> str:
+    return f"{name}: là tệp nén; hãy giải nén rồi nạp từng tệp bên trong."
 
 
 def _encrypted(data: bytes) -> bool:

@@ -41,10 +41,10 @@ def paragraphs(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines of a cell, a recipient that was broken by hand over two put together."""
+    """Return the lines of a cell; one that goes on with the last, which was broken by hand, is put to it."""
     lines: list[str] = []
     for line in text.split("\n"):
-        if lines and lines[-1].startswith("-") and starts_lower(line) and not ends_sentence(lines[-1]):
+        if lines and starts_lower(line) and not ends_sentence(lines[-1]):
             lines[-1] += " " + line
         elif line:
             lines.append(line)

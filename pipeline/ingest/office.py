@@ -165,9 +165,12 @@ def _command(program: str, home: Path, given: Path, made: str, timeout: float) -
     command = [program, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"]
     command += [f"-env:UserInstallation={(home / 'profile').as_uri()}"]
     command += ["--convert-to", made, "--outdir", str(home / "out"), str(given)]
-    guard = shutil.which("timeout")
-    # Should this very process be killed, nothing else would end the program.
-    return [guard, "--signal=KILL", str(int(timeout) + 10), *command] if guard else command
+    guard, leash = shutil.which("timeout"), shutil.which("setpriv")
+    # Should this very process be killed, nothing else would end the program: `timeout` ends it in the end, and at once
+    # where the system tells it so (`setpriv` of util-linux).
+    if guard:
+        command = [guard, "--signal=KILL", "--kill-after=1", str(int(timeout) + 10), *command]
+    return [leash, "--pdeathsig", "TERM", "--", *command] if guard and leash else command
 
 
 def _run(command: list[str], home: Path, timeout: float) -> str | None:

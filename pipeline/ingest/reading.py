@@ -16,7 +16,7 @@ from models.records import Block, BlockKind, Cell, Source, Span
 from models.tracing import Finding, Severity
 
 #: A line drawn with signs, as below the issuer's name; it holds no words.
-_ORNAMENT = re.compile(r"[\s\-–—_=*]*")
+ORNAMENT = re.compile(r"[\s\-–—_=*]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def assemble(source: Source, content: Content) -> Reading:
     position = 0
     places = _Places()
     for draft in content.drafts:
-        if _ORNAMENT.fullmatch(draft.text):
+        if ORNAMENT.fullmatch(draft.text):
             # A note whose mark stands alone belongs to what is above it.
             notes.extend((replace(note, offset=len(blocks[-1].text)), blocks[-1]) for note in draft.notes if blocks)
             continue

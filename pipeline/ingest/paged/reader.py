@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from models.errors import EmptyDocument, TruyVetError
-from pipeline.ingest.effort import check_pages, page_done
+from pipeline.ingest.effort import check_pages, page_done, page_left
 from pipeline.ingest.paged.flow import content_of
 from pipeline.ingest.paged.page import Page
 from pipeline.ingest.paged.pdf import PDFIUM, opened, read_page, render, signatures
@@ -50,8 +50,8 @@ def read(data: bytes, name: str) -> Content:
             raise (failures or [error])[0] from error
 
 
-def _layers(data: bytes, name: str) -> Iterator[tuple[Page, Bitmap | None]]:
-    """Yield each page by its text layer, and as a bitmap where it is to be recognised.
+def _layers(data: bytes, name: str) -> Iterator[tuple[Page, Bitmap | None, int]]:
+    """Yield each page by its text layer, as a bitmap where it is to be recognised, and the number of pages.
 
     The file is opened anew after so many pages, because pdfium keeps what it has read of a file that is open.
     """
@@ -66,8 +66,7 @@ def _layers(data: bytes, name: str) -> Iterator[tuple[Page, Bitmap | None]]:
                 page = read_page(document, number)
                 page = replace(page, quality=page_quality(_sample(page)), stamps=signed if number == 1 else ())
                 unread = _is_scan(page) or _is_unfit(page)
-                yield page, render(document, number, _DPI) if unread else None
-                page_done(number, count)
+                yield page, render(document, number, _DPI) if unread else None, count
         first += _AT_ONCE
 
 
@@ -75,13 +74,16 @@ def _pages(data: bytes, name: str, failures: list[TruyVetError]) -> Iterator[Pag
     """Yield the pages; as many as there are processors are recognised at a time. What recognition raises is kept."""
     waiting: deque[tuple[Page, Future[Page] | None]] = deque()
     workers = os.cpu_count() or 1
+    count = 0
     with ThreadPoolExecutor(workers) as pool:
-        for page, bitmap in _layers(data, name):
+        for page, bitmap, count in _layers(data, name):
             waiting.append((page, pool.submit(_recognised, page, bitmap) if bitmap is not None else None))
             while len(waiting) > workers or (waiting and waiting[0][1] is None):
                 yield _done(*waiting.popleft(), name, failures)
+                page_done(page.number - len(waiting), count)
         while waiting:
             yield _done(*waiting.popleft(), name, failures)
+            page_done(count - len(waiting), count)
 
 
 def _done(page: Page, future: Future[Page] | None, name: str, failures: list[TruyVetError]) -> Page:
@@ -127,6 +129,7 @@ def _result(page: Page, future: Future[Page], name: str, failures: list[TruyVetE
         read = future.result()
     except TruyVetError as error:
         failures.append(error)
+        page_left()
         return _unread(page, name, error)
     if not _is_unfit(page):
         return replace(read, stamps=page.stamps)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from models.records import BlockKind
-from pipeline.ingest.labels import opens_item, plain_bullet
+from pipeline.ingest.labels import ends_sentence, opens_item, plain_bullet, starts_lower
 from pipeline.ingest.layout import is_layout, paragraphs
-from pipeline.ingest.reading import Draft, DraftCell, row
+from pipeline.ingest.reading import ORNAMENT, Draft, DraftCell, row
 from pipeline.ingest.tracked import clean_text
 from pipeline.ingest.word.notes import MARK
 from pipeline.ingest.word.numbering import Numbers
-from pipeline.ingest.word.runs import BREAK, Runs, Words
+from pipeline.ingest.word.runs import BREAK, Runs, Words, heavy
 from pipeline.ingest.word.styles import Numbering, Styles, W, value
-from pipeline.ingest.word.tables import BOXES, Raw, bordered, count, deleted, inside, merged, raw_cell, spread
+from pipeline.ingest.word.tables import (
+    BOXES,
+    SOFT,
+    Raw,
+    bordered,
+    count,
+    deleted,
+    inside,
+    merged,
+    raw_cell,
+    spread,
+)
 
 #: Level of a paragraph that is a heading only by being bold (Word's own levels end at 9, Markdown's at 6).
 BOLD_LEVEL = 7
@@ -25,6 +36,16 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _DIVISION = re.compile(r"(?:Phần|Chương|Mục|Tiểu mục|Phụ lục)(?: (?:thứ|số))? (?:\d+|[IVXLC]+|\w+)[.:]?", re.IGNORECASE)
 #: Text boxes of one drawing with no more words each than this, and no fewer boxes, are captions of a picture.
 _CAPTION, _FEWEST_CAPTIONS = 4, 3
+#: So many characters fill most of a line of A4 at 13 to 14 points: a break behind them stands where the line ends.
+_FULL_LINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a paragraph that line breaks part, and whether its words are bold; None where it has none."""
+
+    text: str
+    bold: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +91,7 @@ class _Body:
         """Take the words of a last paragraph whose mark was deleted with nothing behind it."""
         if self.pending is not None:
             words, self.pending = self.pending, None
-            self.drafts.extend(_lines(words, "", BOLD_LEVEL if words.bold else 0, self.in_cell))
+            self.drafts.extend(_lines(words, "", 0, self.in_cell))
 
     def _paragraph(self, element: Element) -> None:
         """Take the lines of a paragraph, then those of the text boxes anchored in it."""
@@ -85,7 +106,7 @@ class _Body:
             self.pending = words
             return
         label = self.story.numbers.label(_own_numbering(properties), style)
-        self.drafts.extend(_lines(words, label, self._level(properties, style, words), self.in_cell))
+        self.drafts.extend(_lines(words, label, self._level(properties, style), self.in_cell))
         self._boxes(words.boxes)
 
     def _boxes(self, boxes: Iterable[Element]) -> None:
@@ -98,34 +119,39 @@ class _Body:
         for drafts in inner:
             self._renumbered(drafts)
 
-    def _level(self, properties: Element | None, style: str | None, words: Words) -> int:
+    def _level(self, properties: Element | None, style: str | None) -> int:
         outline = value(properties, "outlineLvl")
         if outline is not None and outline.isdecimal() and int(outline) < 9:
             return int(outline) + 1
-        return self.story.styles.level(style) or (BOLD_LEVEL if words.bold else 0)
+        return self.story.styles.level(style)
 
     def _table(self, table: Element) -> None:
         records = list(self._records(table))
         rows = [cells for cells in merged([spread(record) for record in records]) if cells]
-        texts = [["" if cell.merged else cell.text for cell in cells] for cells in rows]
+        texts = [_own(cells) for cells in rows]
         if not any(text.strip() for cells in texts for text in cells):
             return
         if is_layout(texts, bordered(table)):
-            self._laid_out(records, texts)
+            self._laid_out(records)
             return
         self.tables += 1
         width = max(map(len, rows))
         for cells in rows:
             self.drafts.append(row([*cells, *[DraftCell("")] * (width - len(cells))], self.tables))
 
-    def _laid_out(self, records: list[list[Raw]], texts: list[list[str]]) -> None:
-        """Take a table that only lays text out: its paragraphs, or what it holds where there are tables in it."""
-        if not any(raw.holds_table for record in records for raw in record):
-            self.drafts.extend(Draft(line) for line in paragraphs(texts))
+    def _laid_out(self, records: list[list[Raw]]) -> None:
+        """Take a table that only lays text out: its paragraphs column by column, or what stands in it in order.
+
+        The latter where it has one column, as a frame around text, or tables in it.
+        """
+        raws = [raw for record in records for raw in record]
+        filled = {column for record in records for column, raw in enumerate(spread(record)) if raw.text}
+        if len(filled) > 1 and not any(raw.holds_table for raw in raws):
+            rows = merged([[raw.parted() for raw in spread(record)] for record in records])
+            self.drafts.extend(Draft(line) for line in paragraphs([_own(cells) for cells in rows if cells]))
             return
-        for record in records:
-            for raw in record:
-                self._renumbered(raw.drafts)
+        for raw in raws:
+            self._renumbered(replace(draft, text=line) for draft in raw.drafts for line in draft.text.split(SOFT))
 
     def _renumbered(self, drafts: Iterable[Draft]) -> None:
         """Take drafts made apart, whose tables count on from those here."""
@@ -146,6 +172,11 @@ class _Body:
             yield cells + [raw_cell(cell, self.story.drafts(cell, in_cell=True)) for cell in kept]
 
 
+def _own(cells: Iterable[DraftCell]) -> list[str]:
+    """Return the words of a row's cells without those that repeat a cell above."""
+    return ["" if cell.merged else cell.text for cell in cells]
+
+
 def _runs_on(properties: Element | None) -> bool:
     """Tell whether a paragraph runs on into the next: its mark was deleted, or it is a drop capital."""
     if properties is None:
@@ -164,22 +195,43 @@ def _own_numbering(properties: Element | None) -> Numbering | None:
 
 
 def _lines(words: Words, label: str, level: int, in_cell: bool) -> Iterator[Draft]:
-    """Yield a paragraph's drafts: line breaks part it only where an item or a line in capitals follows.
+    """Yield a paragraph's drafts, parted where a line break ends a line; each is a heading by `level` or by being bold.
 
-    In a cell a number may stand alone, as in the first column of a table; elsewhere it opens words.
+    In a cell a break parts items and lines in capitals alone, and `SOFT` stands for any other: the words run on in a
+    table with data. There a number may also stand alone, as in the first column; elsewhere it opens words.
     """
-    pieces = [piece for piece in (clean_text(part) for part in words.text.split(BREAK)) if piece]
-    items: list[str] = []
-    for piece in pieces:
-        if items and not _parts(items[-1], piece):
-            items[-1] += " " + piece
+    groups: list[list[_Line]] = []
+    for part, weight in zip(words.text.split(BREAK), words.weights, strict=True):
+        line = _Line(clean_text(part), weight)
+        if not line.text:
+            continue
+        if groups and (in_cell or not _ends(groups[-1][-1], line)) and not _parts(groups[-1][-1].text, line.text):
+            groups[-1].append(line)
         else:
-            items.append(piece)
-    kind: BlockKind = "heading" if level else "paragraph"
-    if not items and in_cell and label not in ("", "-", "+"):
-        yield Draft(label, kind, level)
-    for number, item in enumerate(items):
-        yield Draft(_labelled(label, item) if label and not number else plain_bullet(item), kind, level)
+            groups.append([line])
+    if not groups and in_cell and label not in ("", "-", "+"):
+        yield _draft(label, level)
+    for number, group in enumerate(groups):
+        text = "".join(_joint(before, line) + line.text for before, line in itertools.pairwise([None, *group]) if line)
+        own = level or (BOLD_LEVEL if heavy(line.bold for line in group) else 0)
+        yield _draft(_labelled(label, text) if label and not number else plain_bullet(text), own)
+
+
+def _draft(text: str, level: int) -> Draft:
+    return Draft(text, "heading" if level else "paragraph", level)
+
+
+def _joint(before: _Line | None, line: _Line) -> str:
+    return "" if before is None else SOFT if _ends(before, line) else " "
+
+
+def _ends(before: _Line, after: _Line) -> bool:
+    """Tell whether a line break ends a line on purpose, not inside a sentence that goes on below."""
+    if ORNAMENT.fullmatch(before.text) or ORNAMENT.fullmatch(after.text) or {before.bold, after.bold} == {True, False}:
+        return True
+    text = MARK.sub("", before.text)
+    goes_on = starts_lower(after.text) or text.endswith((",", " -")) or len(text) >= _FULL_LINE
+    return ends_sentence(text) or not goes_on
 
 
 def _labelled(label: str, text: str) -> str:

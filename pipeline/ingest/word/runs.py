@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -37,16 +37,32 @@ _PRIVATE = {0xF000 + code: code for code in range(0x20, 0x100)}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph's text with `BREAK`s and marks of notes, whether all of it is bold, and its text boxes."""
+    """A paragraph's text with `BREAK`s and marks of notes, whether each line is bold, and its text boxes.
+
+    A line without letters and digits has no weight of its own: None.
+    """
 
     text: str
-    bold: bool
+    weights: tuple[bool | None, ...]
     boxes: tuple[Element, ...] = ()
+
+    @property
+    def bold(self) -> bool:
+        """Tell whether all words are bold."""
+        return heavy(self.weights)
 
     def followed_by(self, other: Words) -> Words:
         """Return this paragraph run together with the next, whose mark between them was deleted."""
-        bold = (self.bold and (other.bold or not other.text.strip())) or (not self.text.strip() and other.bold)
-        return Words(self.text + other.text, bold, self.boxes + other.boxes)
+        middle = (self.weights[-1], other.weights[0])
+        both = None if middle == (None, None) else heavy(middle)
+        weights = (*self.weights[:-1], both, *other.weights[1:])
+        return Words(self.text + other.text, weights, self.boxes + other.boxes)
+
+
+def heavy(weights: Iterable[bool | None]) -> bool:
+    """Tell whether there are words among lines of these weights, and all are bold."""
+    known = [weight for weight in weights if weight is not None]
+    return bool(known) and all(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +122,7 @@ class Runs:
                 font = self._styles.font(run, style) or ""
                 pieces.append(_Piece(spelled(text, font), self._styles.on("b", run, style), font, encoding(font)))
         self.encodings.update(p.encoding for p in pieces if p.encoding is not None and p.text.strip())
-        worded = [piece.bold for piece in pieces if any(char.isalnum() for char in piece.text)]
-        return Words(_unicode(pieces), bool(worded) and all(worded), tuple(boxes))
+        return Words(_unicode(pieces), _weights(pieces), tuple(boxes))
 
     def _text(self, run: Element, boxes: list[Element], fields: _Fields) -> Iterator[str]:
         for child in run:
@@ -152,6 +167,18 @@ def _chosen(alternatives: Element) -> Element:
         if child.find(f".//{_BOX}") is not None:
             return child
     return next(iter(alternatives), alternatives)
+
+
+def _weights(pieces: Iterable[_Piece]) -> tuple[bool | None, ...]:
+    """Return for each line of a paragraph whether all its words are bold, None for one without words."""
+    weights: list[bool | None] = [None]
+    for piece in pieces:
+        for number, line in enumerate(piece.text.split(BREAK)):
+            if number:
+                weights.append(None)
+            if any(char.isalnum() for char in line):
+                weights[-1] = piece.bold and weights[-1] is not False
+    return tuple(weights)
 
 
 def _unicode(pieces: list[_Piece]) -> str:

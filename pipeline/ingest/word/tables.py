@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from pipeline.ingest.reading import Draft, DraftCell
@@ -11,6 +11,8 @@ from pipeline.ingest.word.styles import W, value
 
 #: Word's own limit (63) with room to spare; a larger span is damage.
 MOST_COLUMNS = 256
+#: Stands in the drafts of a cell for a line break that parts lines only where the table lays text out.
+SOFT = "\v"
 #: What may stand between a table and its rows, or a row and its cells.
 BOXES = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag", W + "ins", W + "moveTo"})
 _BORDERS = ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV")
@@ -28,6 +30,10 @@ class Raw:
     starts: bool | None
     drafts: tuple[Draft, ...] = ()
 
+    def parted(self) -> Raw:
+        """Return the cell with its words as they stand in a table that only lays text out, line by line."""
+        return replace(self, text=_words(self.drafts, "\n"))
+
     @property
     def holds_table(self) -> bool:
         """Tell whether a table with data stands in the cell."""
@@ -42,11 +48,15 @@ def count(properties: Element | None, name: str, default: int) -> int:
 
 def raw_cell(cell: Element, drafts: Sequence[Draft]) -> Raw:
     """Return a cell with the words of what stands in it."""
-    text = "\n".join(" ".join(draft.text.split("\t")).strip() for draft in drafts if draft.text.strip())
     properties = cell.find(W + "tcPr")
     merge = value(properties, "vMerge")
     starts = None if merge is None else merge == "restart"
-    return Raw(text, max(1, count(properties, "gridSpan", 1)), starts, tuple(drafts))
+    return Raw(_words(drafts, " "), max(1, count(properties, "gridSpan", 1)), starts, tuple(drafts))
+
+
+def _words(drafts: Iterable[Draft], soft: str) -> str:
+    texts = (" ".join(draft.text.split("\t")).strip().replace(SOFT, soft) for draft in drafts)
+    return "\n".join(text for text in texts if text)
 
 
 def spread(record: Sequence[Raw]) -> list[Raw]:
