@@ -33,6 +33,7 @@ _COUNTS = (0.0, *(2 ** (code / _STEPS) for code in range(255)))
 _COUNT_OF = np.array(_COUNTS)
 _MIX, _ALL = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
+Ids = NDArray[np.int64]
 Table = tuple[NDArray[np.uint32], NDArray[np.uint8]]
 
 
@@ -92,7 +93,7 @@ class SyllableModel:
             probability = _mixture(self._of_triple(triple), context, probability)
         return math.log(probability)
 
-    def attractions(self, left: Sequence[int], right: Sequence[int]) -> NDArray[np.float64]:
+    def attractions(self, left: Sequence[int] | Ids, right: Sequence[int] | Ids) -> NDArray[np.float64]:
         """Return for each pair of ids how much likelier the second is after the first than anywhere.
 
         It is the natural logarithm of the ratio: 0 where the order says nothing, below 0 where the two shun each other.

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 #: A syllable, number or abbreviation: letters and digits with any combining marks that follow them.
-SYLLABLE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+SYLLABLE = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _SPACES = re.compile(r"[^\S\n]+")
 #: The five tone marks in decomposed form: grave, acute, tilde, hook above, dot below.
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}

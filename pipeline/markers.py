@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from models.numerals import roman_value
 from models.text import fold
 
 _ORDINALS = {
     "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
     "muoi": 10,
 }  # fmt: skip
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+#: After "Phụ lục A" and "B" comes C: no act has fifty annexes, nor a hundred.
+_LETTERS = frozenset("CDLM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +79,20 @@ FORMS: tuple[MarkerForm, ...] = (
 )
 
 
-def roman_value(numeral: str) -> int:
-    """Return the value of a Roman numeral in I, V, X, L, C ("XIV" -> 14)."""
-    values = [_ROMAN_VALUES[c] for c in numeral]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+def annex_name(label: str | None) -> str:
+    """Return an annex's part of a locator: "PL2" for "II" and "2", "PLC" for "C", "PL" without a label."""
+    value = roman_value(label) if label and label not in _LETTERS else None
+    return f"PL{value or label or ''}"
 
 
 def _name(form: MarkerForm, number: str | None) -> str:
     """Return the locator part: "PL2" for "PHỤ LỤC II", "Đ3" for "Điều 3", "III" for "III.", "" for bullets."""
+    if form.kind == "annex":
+        return annex_name(number)
     if number is None:
         return form.prefix
     if form.prefix and form.kind != "dieu":
-        if re.fullmatch(r"[IVXLC]+", number):
-            return f"{form.prefix}{roman_value(number)}"
-        ordinal = _ORDINALS.get(fold(number))
-        return f"{form.prefix}{ordinal or number}"
+        return f"{form.prefix}{roman_value(number) or _ORDINALS.get(fold(number)) or number}"
     return f"{form.prefix}{number}"
 
 

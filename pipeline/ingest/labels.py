@@ -45,7 +45,7 @@ def ends_sentence(line: str) -> bool:
 
 def starts_lower(line: str) -> bool:
     """Tell whether the first letter of the line is a small one (as in a line that goes on)."""
-    first = next((c for c in line if not c.isspace()), "")
+    first = line.lstrip()[:1]
     return first.islower() or first in ",)"
 
 

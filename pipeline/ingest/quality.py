@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 
 import numpy as np
 
@@ -33,17 +33,19 @@ _FEWEST_WORDS = 12
 #: Share of a page's syllables with diacritics at which none are missing (prose has three in four, names half).
 _MARKED_WORDS = 0.3
 #: Frequent words of English that are no Vietnamese syllable: a line with enough of them is in English.
-_ENGLISH = re.compile(
-    "the|of|and|is|are|was|were|be|been|this|that|these|those|for|with|from|by|as|at|or|not|which|who|shall|will|would|"
-    "may|can|must|have|has|had|its|their|his|her|any|all|such|under|between|other|more",
-    re.IGNORECASE,
+_FREQUENT = (
+    "the of and is are was were be been this that these those for with from by as at or not which who shall will would "
+    "may can must have has had its their his her any all such under between other more"
 )
+_ENGLISH = frozenset(_FREQUENT.split())
 _ENGLISH_SHARE = 0.12
 #: What glyphs without a mapping come out as: their numbers, the private area (but for a bullet by itself), controls.
 _ODD = re.compile(
     r"\(cid:\d+\)|\\x[0-9a-f]{2}|\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
     r"|[\ue000-\uefff\uf100-\uf8ff]|(?<=\S)[\uf000-\uf0ff]|[\uf000-\uf0ff](?=\S)|[\U000f0000-\U0010ffff]"
 )
+#: What every odd character holds; a page without needs no further look.
+_MAYBE_ODD = re.compile(r"[\x00-\x08\x0e-\x1f?\\\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]|\(cid:")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 #: A digit read for a letter: "d6ng".
 _DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[a-z]")
@@ -54,7 +56,8 @@ _CAPITAL_LINE = 4
 #: Pairs of syllables in small letters that tell whether a page's words stand in an order, and between which means of
 #: `SyllableModel.attractions` it is made out: prose has 1 to 4, shuffled words -3 to -1.5.
 _FEWEST_PAIRS, _NO_ORDER, _ORDER = 30, -1.2, 0.3
-#: Words that have fallen apart into letters.
+#: Words that have fallen apart into letters: so many letters at least.
+_FALLEN_APART = 5
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ \t]+){4,}[^\W\d_](?!\w)")
 
 
@@ -66,27 +69,42 @@ def page_quality(text: str) -> float | None:
     abbreviations and lines in English count neither way.
     """
     text = nfc(text)
-    lines = _ODD.sub(" ", text).splitlines()
-    english = _in_english(SYLLABLE.findall(text))
-    verdicts = [verdict for line in lines for verdict in _verdicts(line, english)]
-    invalid = verdicts.count(-1) + sum(1 for _ in _ODD.finditer(text)) + sum(map(_is_signs, text.split()))
-    invalid += sum(len(letters.split()) for letters in _SPACED.findall(text))
+    plain, invalid = _ODD.subn(" ", text) if _MAYBE_ODD.search(text) else (text, 0)
+    lines = plain.splitlines()
+    words = [SYLLABLE.findall(line) for line in lines]
+    alone = sum(len(word) == 1 for found in words for word in found)
+    all_words = list(chain.from_iterable(words)) if not invalid else SYLLABLE.findall(text)
+    in_english = not _ENGLISH.isdisjoint(map(str.lower, all_words))
+    english = in_english and _in_english(all_words)
+    verdicts = [
+        v for line, found in zip(lines, words, strict=True) for v in _verdicts(line, found, in_english, english)
+    ]
+    invalid += verdicts.count(-1)
+    if len(_RARE_SIGNS.intersection(text)) > _MOST_RARE_SIGNS:
+        invalid += sum(map(_is_signs, text.split()))
+    if alone >= _FALLEN_APART:
+        invalid += sum(len(letters.split()) for letters in _SPACED.findall(text))
     marked = verdicts.count(1)
     valid = verdicts.count(0) + marked
     if valid + invalid < _FEWEST_WORDS:
         return None
-    return valid / (valid + invalid) * min(1.0, marked / (_MARKED_WORDS * max(valid, 1))) * _order(lines)
+    order = _order(zip(lines, words, strict=True))
+    return valid / (valid + invalid) * min(1.0, marked / (_MARKED_WORDS * max(valid, 1))) * order
 
 
 def _in_english(words: Sequence[str]) -> bool:
-    return sum(_ENGLISH.fullmatch(word) is not None for word in words) > _ENGLISH_SHARE * len(words)
+    return sum(word.lower() in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words)
 
 
-def _verdicts(line: str, english_page: bool) -> Iterator[int]:
-    """Yield for each word that is judged: 1 a syllable with diacritics, 0 one without, -1 none."""
-    words = SYLLABLE.findall(line)
+def _verdicts(line: str, words: Sequence[str], has_english: bool, english_page: bool) -> Iterator[int]:
+    """Yield for each word of a line that is judged: 1 a syllable with diacritics, 0 one without, -1 none.
+
+    `has_english` tells that the page has words of English, `english_page` that it has many.
+    """
     # A heading on a page in English has no such word of its own.
-    english = _in_english(words) or (english_page and all(word.isascii() or len(word) == 1 for word in words))
+    english = has_english and (
+        _in_english(words) or (english_page and all(word.isascii() or len(word) == 1 for word in words))
+    )
     shouted = len(words) >= _CAPITAL_LINE and line.isupper()
     for word in words:
         verdict = None if english and word.isascii() else _verdict(word)
@@ -106,25 +124,28 @@ def _verdict(word: str) -> int | None:
     return None if len(word) == 1 else -1
 
 
-def _order(lines: Sequence[str]) -> float:
+@lru_cache(maxsize=1 << 16)
+def _number(word: str) -> int:
+    """Return the number of a syllable in small letters in the model of syllables, OTHER for any other word."""
+    return load_syllables().number(accent_key(word)) if word.islower() else OTHER
+
+
+def _order(lines: Iterable[tuple[str, list[str]]]) -> float:
     """Return 1.0 where the syllables follow each other as in prose (or are too few), down to 0.0 for none that do.
 
-    Names are left out: no text foresees who stands beside whom.
+    Each line comes with its words. Names are left out: no text foresees who stands beside whom.
     """
-    model = load_syllables()
-    left: list[int] = []
-    right: list[int] = []
-    for line in lines:
+    found: list[int] = []
+    for line, words in lines:
         # A line in capitals has no capitals that tell names.
-        words = SYLLABLE.findall(line.lower() if line.isupper() else line)
-        numbers = [model.number(accent_key(word)) if word.islower() else OTHER for word in words]
-        for first, second in pairwise(numbers):
-            if first > OTHER and second > OTHER:
-                left.append(first)
-                right.append(second)
-    if len(left) < _FEWEST_PAIRS:
+        found += map(_number, SYLLABLE.findall(line.lower()) if line.isupper() else words)
+        found.append(OTHER)
+    numbers = np.array(found, np.int64)
+    pairs = np.flatnonzero((numbers[1:] > OTHER) & (numbers[:-1] > OTHER))
+    if len(pairs) < _FEWEST_PAIRS:
         return 1.0
-    return float(np.clip((model.attractions(left, right).mean() - _NO_ORDER) / (_ORDER - _NO_ORDER), 0.0, 1.0))
+    mean = float(load_syllables().attractions(numbers[pairs], numbers[pairs + 1]).mean())
+    return min(max((mean - _NO_ORDER) / (_ORDER - _NO_ORDER), 0.0), 1.0)
 
 
 def _is_signs(word: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 _LOOKALIKES = {"\u00d0": "\u0110", "\u0189": "\u0110", "\u00f0": "\u0111", "\u0256": "\u0111"}
 #: Finds what cleaning would change inside a text: odd or double blanks, invisible and look-alike characters.
 _ODD = re.compile(
-    r"[^\S ]|  |[\u00d0\u00f0\u0189\u0256]|[^\s\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027]"
+    r"[^ -~\u00a1-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u0255\u0257-\u02ff\u1e00-\u1eff\u2010-\u2027]|  "
 )
 #: Hangul vowels and finals compose with the letter before them although they are no combining marks.
 _JAMO = re.compile("[\u1160-\u11ff]")
@@ -82,7 +82,8 @@ def clean(tracked: Tracked) -> Tracked:
 
 def clean_text(text: str) -> str:
     """Return the text cleaned as the module says, for formats without offsets in the file."""
-    return clean(Tracked.whole(text)).text
+    bare = text.strip(" ")
+    return clean(Tracked.whole(bare)).text if _ODD.search(bare) else bare
 
 
 def _visible(tracked: Tracked) -> Iterator[tuple[str, int]]:

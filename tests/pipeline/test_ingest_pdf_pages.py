@@ -153,6 +153,57 @@ def test_footnotes_come_last_as_in_word() -> None:
     ]
     last = reading.blocks[-1]
     assert [reading.text[w.span.start : w.span.end] for w in last.words] == last.text.split()
+    assert (last.kind, last.place) == ("note", "chú thích 1, trang 1")
+
+
+def test_a_number_typed_beside_that_of_a_footnote_is_no_part_of_it() -> None:
+    noted = (
+        line(80, 700, "Danh mục hồ sơ")
+        + line(164, 705, "5", 6)
+        + "80 130 150 0.5 re f\n"
+        + line(80, 118, "5", 6)
+        + line(83.4, 118, "5", 6)
+        + line(90, 115, "Áp dụng đối với văn bản giấy.", 12)
+    )
+    assert texts(read_bytes(pdf(noted), "a.pdf")) == ["Danh mục hồ sơ", "[5] Áp dụng đối với văn bản giấy."]
+
+
+def test_a_legend_without_lines_is_a_table() -> None:
+    legend = "".join(
+        line(90, 600 - 16 * n, label) + line(150, 600 - 16 * n, ":") + line(170, 600 - 16 * n, meaning)
+        for n, (label, meaning) in enumerate([("1", "Quốc hiệu"), ("2a", "Tên cơ quan"), ("3", "Số, ký hiệu")])
+    )
+    reading = read_bytes(pdf(line(80, 640, BODY[1]) + legend), "a.pdf")
+    assert [tuple(cell.text for cell in block.cells) for block in reading.blocks if block.cells] == [
+        ("1", ":", "Quốc hiệu"),
+        ("2a", ":", "Tên cơ quan"),
+        ("3", ":", "Số, ký hiệu"),
+    ]
+
+
+def test_captions_of_a_drawing_are_one_line() -> None:
+    drawing = line(250, 600, "20 - 25 mm") + line(150, 560, "2") + line(380, 560, "5a") + line(260, 500, "10b")
+    reading = read_bytes(pdf(line(80, 700, BODY[1]) + drawing + line(80, 400, BODY[1])), "a.pdf")
+    assert texts(reading) == [BODY[1], "20 - 25 mm | 2 | 5a | 10b", BODY[1]]
+
+
+def test_what_stands_below_two_columns_is_no_part_of_them() -> None:
+    block = (
+        line(300, 640, "TM. UBND")
+        + line(90, 640, "Nơi nhận:")
+        + line(90, 624, "- Lưu: VT.")
+        + line(300, 600, "Nguyễn Văn A")
+    )
+    again = line(110, 540, "TÊN CƠ QUAN") + line(300, 540, "SAO Y BẢN CHÍNH") + line(110, 524, "Số: 12/SY-VP")
+    assert texts(read_bytes(pdf(block + again), "a.pdf")) == [
+        "Nơi nhận:",
+        "- Lưu: VT.",
+        "TM. UBND",
+        "Nguyễn Văn A",
+        "TÊN CƠ QUAN",
+        "Số: 12/SY-VP",
+        "SAO Y BẢN CHÍNH",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.markers import find_marker, roman_value
+from models.numerals import roman_value
+from pipeline.markers import find_marker
 
 FOUND = [
     ("I. MỤC TIÊU", "roman", "I", "I.", "MỤC TIÊU"),
@@ -28,6 +29,7 @@ FOUND = [
     ("Điều 5. Hiệu lực", "dieu", "Đ5", "Điều 5", "Hiệu lực"),
     ("Điều 12a. Hiệu lực", "dieu", "Đ12a", "Điều 12a", "Hiệu lực"),
     ("Chương IV", "chuong", "C4", "Chương IV", ""),
+    ("Phụ lục C", "annex", "PLC", "Phụ lục C", ""),
     ("Mục 2. Tài chính", "muc", "M2", "Mục 2", "Tài chính"),
     ("Phần thứ hai", "phan", "P2", "Phần thứ hai", ""),
     ("PHẦN III: NHIỆM VỤ", "phan", "P3", "PHẦN III", "NHIỆM VỤ"),

@@ -7,6 +7,7 @@ Such a region is found by two runs beside each other and a gutter that the lines
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,14 @@ _SHARED = 0.25
 _FEWEST_LINES = 2
 #: In line heights: how far the middle of a title may lie from that of the page, and the gap that ends a left column.
 _CENTRED, _TAIL = 0.5, 1.2
+#: In line heights: what starts so much further left than a column is no part of it.
+_OUTDENT = 2.0
+#: In line heights: the space above both columns where another region begins.
+_ANOTHER = 1.5
+#: A blank to be filled in belongs to the words before it and is no column.
+_BLANK = ".…_ "
+#: What the left column of an act's end opens with, wherever the right one ends.
+_RECIPIENTS = re.compile(r"Nơi nhận\s*:", re.IGNORECASE)
 Gutter = tuple[float, float]
 
 
@@ -31,13 +40,14 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     """Return the lines of a page in reading order: of each two-column region the left column first."""
     if not lines:
         return []
-    extent = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    extent = _extent(lines)
+    middles = sum(extent) / 2, sum(_extent([line for line in lines if len(line.runs) <= 1] or lines)) / 2
     ordered: list[Line] = []
     position = 0
     while position < len(lines):
         opened = _opens(lines, position, extent)
-        end, gutter = _grown(lines, position, opened, extent) if opened else (position, extent)
-        end = _without_tail(lines, position, end, gutter)
+        end, gutter = _grown(lines, position, opened, middles) if opened else (position, extent)
+        end = _without_tail(lines, position, end, gutter) if opened else end
         if end - position < _FEWEST_LINES:
             ordered.append(lines[position])
             position += 1
@@ -64,43 +74,67 @@ def _opens(lines: Sequence[Line], position: int, extent: Gutter) -> Gutter | Non
     width = extent[1] - extent[0]
     for left, right in itertools.pairwise(runs):
         middle = ((left.x1 + right.x0) / 2 - extent[0]) / width if width else 0.0
-        narrowest = max(_NARROWEST * width, _LABEL * line.height)
-        wide = left.x1 - left.x0 >= narrowest and right.x1 - right.x0 >= narrowest
+        wide = all(run.x1 - run.x0 >= max(_NARROWEST * width, _LABEL * run.height) for run in (left, right))
+        if not right.text.strip(_BLANK):
+            continue
         if right.x0 - left.x1 >= line.height and _GUTTER[0] <= middle <= _GUTTER[1] and wide:
             return left.x1, right.x0
     return None
 
 
-def _grown(lines: Sequence[Line], start: int, gutter: Gutter, extent: Gutter) -> tuple[int, Gutter]:
+def _grown(lines: Sequence[Line], start: int, gutter: Gutter, middles: Sequence[float]) -> tuple[int, Gutter]:
     """Return the end of the region that starts at a line, and its gutter as narrow as its lines leave it."""
     end, bottom = start, lines[start].bottom
     for line in lines[start:]:
         narrowed = _narrowed(gutter, line)
-        if narrowed is None or line.top - bottom > _GAP * line.height or (end > start and _is_title(line, extent)):
+        if narrowed is None or line.top - bottom > _GAP * line.height:
+            break
+        if end > start and (_is_title(line, middles) or _opens_another(line, bottom, gutter)):
             break
         gutter, end, bottom = narrowed, end + 1, max(bottom, line.bottom)
     return end, gutter
 
 
-def _is_title(line: Line, extent: Gutter) -> bool:
-    """Tell whether a line stands in the middle of the page, not of a column."""
-    return len(line.runs) <= 1 and abs((line.x0 + line.x1) - sum(extent)) / 2 < _CENTRED * line.height
+def _opens_another(line: Line, bottom: float, gutter: Gutter) -> bool:
+    """Tell whether a line has words in both columns and stands apart from all above."""
+    middle = sum(gutter) / 2
+    both = {run.x0 < middle for run in line.runs or (line,)} == {True, False}
+    return both and line.top - bottom > _ANOTHER * line.height
+
+
+def _extent(lines: Sequence[Line]) -> Gutter:
+    return min(line.x0 for line in lines), max(line.x1 for line in lines)
+
+
+def _is_title(line: Line, middles: Iterable[float]) -> bool:
+    """Tell whether a line stands in the middle of the page, not of a column.
+
+    The middle is that of all lines, or of those in one column: a letterhead may be wider than the text.
+    """
+    own = (line.x0 + line.x1) / 2
+    return len(line.runs) <= 1 and any(abs(own - middle) < _CENTRED * line.height for middle in middles)
 
 
 def _without_tail(lines: Sequence[Line], start: int, end: int, gutter: Gutter) -> int:
-    """Return the end of a region without the lines at its left that follow its both columns after a gap.
+    """Return the end of a region without the lines at its left that follow its both columns after a gap or further out.
 
     At its right the signer's name stands so, at its left what follows the signature.
     """
     middle = sum(gutter) / 2
     region = lines[start:end]
     lowest = max((run.bottom for line in region for run in line.runs or (line,) if run.x0 >= middle), default=0.0)
-    last = None
+    last, lefts = 0.0, list[float]()
     for number, line in enumerate(region, start):
         runs = [run for run in line.runs or (line,) if run.x1 < middle]
-        if runs and last is not None and line.top > lowest and line.top - last > _TAIL * line.height:
-            return number
-        last = runs[0].bottom if runs else last
+        if runs and lefts and line.top > lowest:
+            apart = line.top - last > _TAIL * line.height
+            if _RECIPIENTS.match(runs[0].text):
+                break
+            if apart or runs[0].x0 < min(lefts) - _OUTDENT * line.height:
+                return number
+        if runs:
+            last = runs[0].bottom
+            lefts += [run.x0 for run in runs]
     return end
 
 

@@ -13,10 +13,14 @@ from itertools import groupby
 from models.errors import EmptyDocument
 from models.places import PageFacts
 from models.tracing import Finding
+from pipeline.ingest.blanks import with_blanks
+from pipeline.ingest.brackets import with_brackets
 from pipeline.ingest.layout import is_layout
+from pipeline.ingest.paged.captions import with_captions
 from pipeline.ingest.paged.columns import in_reading_order
-from pipeline.ingest.paged.footnotes import marked, without_footnotes
+from pipeline.ingest.paged.footnotes import Footnote, marked, without_footnotes
 from pipeline.ingest.paged.grid import grids
+from pipeline.ingest.paged.legends import with_legends
 from pipeline.ingest.paged.lines import Line, beside, runs_of
 from pipeline.ingest.paged.page import Char, Page
 from pipeline.ingest.paged.paragraphs import frames_of, paragraph, paragraphs
@@ -36,7 +40,7 @@ class _Laid:
 
     facts: PageFacts
     items: tuple[Item, ...]
-    notes: tuple[tuple[Line, ...], ...]
+    notes: tuple[Footnote, ...]
     findings: tuple[Finding, ...]
     shown: Shown | None = None
 
@@ -49,7 +53,8 @@ def content_of(pages: Iterable[Page], name: str) -> Content:
     """
     laid: list[_Laid] = []
     for page in pages:
-        laid.append(_laid(page, name, _open_table(laid)))
+        last = next((int(before.notes[-1].number) for before in reversed(laid) if before.notes), 0)
+        laid.append(_laid(page, name, _open_table(laid), last))
     if not any(page.items for page in laid):
         raise EmptyDocument(f"{name}: {len(laid)} trang đều không có chữ nào; hãy kiểm tra lại tệp.")
     running = running_lines([[i for i in page.items if isinstance(i, Line)] for page in laid], [p.facts for p in laid])
@@ -60,12 +65,17 @@ def content_of(pages: Iterable[Page], name: str) -> Content:
         for page, lines in zip(laid, running, strict=True)
     ]
     findings = tuple(found for page in laid for found in page.findings)
-    notes = [marked(note) for page in laid for note in page.notes]
+    notes = [_note(note, page.facts.number) for page in laid for note in page.notes]
     maps = {page.facts.number: page.shown for page in laid if page.shown is not None}
     del laid, running
-    drafts = (*_drafts(items, facts), *map(paragraph, notes))
+    drafts = (*with_blanks(with_brackets(_drafts(items, facts))), *notes)
     content = Content(drafts, findings + tuple(recognition_findings(drafts, facts, name)), tuple(facts))
     return as_shown(content, maps)
+
+
+def _note(note: Footnote, page: int) -> Draft:
+    place = f"chú thích {note.number}, trang {page}"
+    return replace(paragraph(marked(note)), kind="note", level=0, place=place)
 
 
 def _open_table(laid: Sequence[_Laid]) -> Table | None:
@@ -78,10 +88,13 @@ def _open_table(laid: Sequence[_Laid]) -> Table | None:
     return None
 
 
-def _laid(page: Page, name: str, before: Table | None = None) -> _Laid:
-    """Return what is kept of a page; `before` is the table that may go on from the page before."""
+def _laid(page: Page, name: str, before: Table | None, last: int) -> _Laid:
+    """Return what is kept of a page.
+
+    `before` is the table that may go on from the page before, `last` the number of the last footnote so far.
+    """
     source = page.source if page.chars else "blank"
-    parted = without_footnotes(page)
+    parted = without_footnotes(page, last)
     items, stamps = _items(page, parted.chars, before)
     facts = PageFacts(
         page.number,
@@ -117,9 +130,18 @@ def _items(page: Page, chars: tuple[Char, ...], before: Table | None) -> tuple[l
     lines = beside(parted.runs)
     for table in tables:
         above = [line for line in lines if line.top < table.top]
-        items += [*in_reading_order(above), table]
+        items += [*_ordered(above, page), table]
         lines = lines[len(above) :]
-    return [*items, *in_reading_order(lines)], parted.stamps
+    return [*items, *_ordered(lines, page)], parted.stamps
+
+
+def _ordered(lines: Sequence[Line], page: Page) -> Iterator[Item]:
+    """Yield the lines between two tables in reading order, and the tables that stand among them without lines."""
+    for part in with_legends(lines, page.number):
+        if isinstance(part, Table):
+            yield part
+        else:
+            yield from in_reading_order(with_captions(part, page.height))
 
 
 def _own_texts(table: Table, number: int) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from models.places import NO_WORDS, Box, WordRow, Words
+from models.places import NO_WORDS, Box, Words
 from pipeline.ingest.paged.page import WORD_GAP, Char
 from pipeline.ingest.tracked import clean_text
 
@@ -20,9 +20,11 @@ _COLUMN = 1.2
 _BACK = -0.6
 #: Characters whose middles differ by less than this part of the height stand on one line.
 _SAME_LINE = 0.45
+_TWICE_LINE = 2 * _SAME_LINE
 #: A line that breaks inside a symbol or a span of years: a hyphen or stroke right behind a letter or digit.
 _BROKEN = re.compile(r"[^\W_][-/]$")
-#: A symbol broken inside its letters: "109/2022/N" before "Đ-CP".
+#: A symbol broken inside its letters: "109/2022/N" before "Đ-CP"; what tells stands in so many characters.
+_SYMBOL = 8
 _CUT_SYMBOL, _SYMBOL_END = re.compile(r"\d/[A-ZĐ]{1,5}$"), re.compile(r"[A-ZĐ]{1,3}-[A-ZĐ]")
 
 
@@ -64,7 +66,7 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
 
 def runs_of(chars: Iterable[Char], page: int) -> list[Line]:
     """Return the runs of some characters of a page in the order of the characters."""
-    return [run for group in _runs(chars) if (run := _run(group, page)) is not None]
+    return [run for words in _runs(chars) if (run := _run(words, page)) is not None]
 
 
 def beside(runs: Iterable[Line]) -> list[Line]:
@@ -93,104 +95,87 @@ def run_on(lines: Sequence[Line]) -> tuple[str, Words]:
 
 def joint(text: str, after: str) -> str:
     """Return what joins a text to the one that goes on with it on a new line: a blank, or nothing inside a symbol."""
-    return "" if _BROKEN.search(text) or (_CUT_SYMBOL.search(text) and _SYMBOL_END.match(after)) else " "
+    end = text[-_SYMBOL:]
+    return "" if _BROKEN.search(end) or (_CUT_SYMBOL.search(end) and _SYMBOL_END.match(after)) else " "
 
 
 def _runs(chars: Iterable[Char]) -> list[list[Char]]:
-    """Return the stretches of characters each of which goes on where the last one ended."""
+    """Return the words of each stretch of characters each of which goes on where the last one ended."""
     runs: list[list[Char]] = []
-    last_x1 = last_top = last_bottom = 0.0
+    words: list[Char] = []
+    last_height = last_middle = 0.0
+    last_x1 = inf
+    # The end and the height of the last character that is no blank.
+    end = after = 0.0
     # One unpacking is quicker than a look-up for each field, and this loop sees every word of every page.
     for char in chars:
-        _, x0, top, x1, bottom, _, _, _ = char
-        height = max(bottom - top, last_bottom - last_top)
-        level = abs((last_top + last_bottom) - (top + bottom)) <= 2 * _SAME_LINE * height
-        if runs and level and _BACK * height <= x0 - last_x1 <= _COLUMN * height:
-            runs[-1].append(char)
+        text, x0, top, x1, bottom, _, _, _ = char
+        height, middle = bottom - top, top + bottom
+        high = height if height > last_height else last_height
+        if abs(last_middle - middle) > _TWICE_LINE * high or not _BACK * high <= x0 - last_x1 <= _COLUMN * high:
+            words = []
+            runs.append(words)
+            end = -inf
+        last_x1, last_height, last_middle = x1, height, middle
+        if text == " ":
+            end = -inf
+            continue
+        if x0 - end > WORD_GAP * (height if height > after else after):
+            words.append(char)
         else:
-            runs.append([char])
-        last_x1, last_top, last_bottom = x1, top, bottom
+            words[-1] = _word(words[-1], char)
+        end, after = x1, height
     return runs
 
 
-def _run(chars: Sequence[Char], page: int) -> Line | None:
-    words, text = _cleaned(_whole_words(chars))
+def _word(first: Char, more: Char) -> Char:
+    """Return two characters of a word as one; it is bold where all its letters and digits are."""
+    sure = [char.confidence for char in (first, more) if char.confidence is not None]
+    return Char(
+        first.text + more.text,
+        min(first.x0, more.x0),
+        min(first.top, more.top),
+        max(first.x1, more.x1),
+        max(first.bottom, more.bottom),
+        _is_bold((first.text, more.text), (first.bold, more.bold)),
+        min(sure) if sure else None,
+        (first.read or first.text) + (more.read or more.text) if first.read or more.read else None,
+    )
+
+
+def _run(words: list[Char], page: int) -> Line | None:
+    text = " ".join([word[0] for word in words])
+    if clean_text(text) != text:
+        words = list(_cleaned(words))
+        text = " ".join([word[0] for word in words])
     if not words:
         return None
-    _, starts, tops, ends, bottoms, _, _, _ = zip(*words, strict=True)
+    texts, starts, tops, ends, bottoms, bold, sure, read = zip(*words, strict=True)
     return Line(
         text,
         min(starts),
         min(tops),
         max(ends),
         max(bottoms),
-        _is_bold(words),
+        True in bold and _is_bold(texts, bold),
         page,
         ends[0] - starts[0],
-        Words.packing(_rows(words, page)),
+        Words.in_line(texts, page, (starts, tops, ends, bottoms), sure, read),
     )
 
 
-def _whole_words(chars: Sequence[Char]) -> list[Char]:
-    """Return the words of a run."""
-    words: list[list[Char]] = []
-    end = after = 0.0
-    for char in chars:
-        text, x0, top, x1, bottom, _, _, _ = char
-        height = bottom - top
-        if text == " ":
-            end = -inf
-            continue
-        if x0 - end > WORD_GAP * height and x0 - end > WORD_GAP * after:
-            words.append([char])
-        elif words:
-            words[-1].append(char)
-        else:
-            words.append([char])
-        end, after = x1, height
-    return [word[0] if len(word) == 1 else _word(word) for word in words]
+def _cleaned(words: Iterable[Char]) -> Iterator[Char]:
+    """Yield words as `clean_text` leaves them; those it leaves empty are left out."""
+    for word in words:
+        # A blank of another kind may stand inside what the file calls a character.
+        for part in clean_text(word.text).split():
+            yield word._replace(text=part)
 
 
-def _word(chars: Sequence[Char]) -> Char:
-    """Return the characters of a word as one; it is bold where all its letters and digits are."""
-    sure = [char.confidence for char in chars if char.confidence is not None]
-    return Char(
-        "".join(char.text for char in chars),
-        min(char.x0 for char in chars),
-        min(char.top for char in chars),
-        max(char.x1 for char in chars),
-        max(char.bottom for char in chars),
-        _is_bold(chars),
-        min(sure) if sure else None,
-        "".join(char.read or char.text for char in chars) if any(char.read for char in chars) else None,
-    )
-
-
-def _cleaned(words: list[Char]) -> tuple[list[Char], str]:
-    """Return the words as `clean_text` leaves them, and the text they make."""
-    text = " ".join([word.text for word in words])
-    if clean_text(text) == text:
-        return words, text
-    clean = [word._replace(text=clean_text(word.text)) for word in words]
-    # A blank of another kind may stand inside what the file calls a character.
-    kept = [word._replace(text=part) for word in clean for part in word.text.split()]
-    return kept, " ".join(word.text for word in kept)
-
-
-def _is_bold(chars: Iterable[Char]) -> bool:
-    """Tell whether characters have letters or digits, and all of those are bold."""
-    weights = {char.bold for char in chars}
-    if weights == {True}:
-        return any(any(map(str.isalnum, char.text)) for char in chars)
-    return True in weights and all(char.bold for char in chars if any(map(str.isalnum, char.text)))
-
-
-def _rows(words: Iterable[Char], page: int) -> Iterator[WordRow]:
-    start = 0
-    for text, x0, top, x1, bottom, _, confidence, read in words:
-        end = start + len(text)
-        yield start, end, page, x0, top, x1, bottom, confidence, read
-        start = end + 1
+def _is_bold(texts: Sequence[str], bold: Sequence[bool]) -> bool:
+    """Tell whether words have letters or digits, and all of those are bold."""
+    weights = {weight for text, weight in zip(texts, bold, strict=True) if any(map(str.isalnum, text))}
+    return weights == {True}
 
 
 def _beside(row: Sequence[Line], run: Line) -> bool:
@@ -213,7 +198,7 @@ def _joined(runs: Sequence[Line]) -> Line:
         min(run.top for run in runs),
         max(run.x1 for run in runs),
         max(run.bottom for run in runs),
-        all(run.bold for run in runs),
+        all(run.bold for run in worded) if (worded := [r for r in runs if any(map(str.isalnum, r.text))]) else False,
         runs[0].page,
         runs[0].first_word,
         Words.joined(words),

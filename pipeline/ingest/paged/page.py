@@ -6,7 +6,9 @@ in a picture.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from models.places import PageSource
@@ -75,16 +77,23 @@ class Page:
     findings: tuple[Finding, ...] = ()
 
     def text(self) -> str:
-        """Return the characters in their order, with a blank where a gap parts two and a line end at a new line."""
-        pieces: list[str] = []
-        last: Char | None = None
-        for char in self.chars:
-            if last is not None:
-                height = max(last.bottom - last.top, 1.0)
-                if abs(char.bottom - last.bottom) > _NEW_LINE * height:
-                    pieces.append("\n")
-                elif not -height < char.x0 - last.x1 < WORD_GAP * height and not char.text.isspace():
-                    pieces.append(" ")
-            pieces.append(char.text)
-            last = char
-        return "".join(pieces)
+        """Return the text of all characters of the page, see `text_of`."""
+        return text_of(self.chars)
+
+
+def text_of(chars: Iterable[Char]) -> str:
+    """Return characters in their order, with a blank where a gap parts two and a line end at a new line."""
+    pieces: list[str] = []
+    last_x1 = last_bottom = inf
+    last_height = 1.0
+    for char in chars:
+        text, x0, top, x1, bottom, _, _, _ = char
+        if abs(bottom - last_bottom) > _NEW_LINE * last_height:
+            pieces.append("\n")
+        elif not -last_height < x0 - last_x1 < WORD_GAP * last_height and not text.isspace():
+            pieces.append(" ")
+        pieces.append(text)
+        last_x1, last_bottom, last_height = x1, bottom, bottom - top
+        if last_height < 1.0:
+            last_height = 1.0
+    return "".join(pieces[1:])

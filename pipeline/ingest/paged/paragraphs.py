@@ -22,8 +22,10 @@ from pipeline.ingest.reading import Draft
 BOLD_LEVEL = 7
 #: In line heights: an indent, a word space, the slack of the right margin, the space between paragraphs.
 _INDENT, _SPACE, _SLACK, _PARTED = 0.6, 0.2, 0.35, 0.55
-#: Fonts whose heights differ by more than this part are no one paragraph.
-_OTHER_SIZE = 0.2
+#: Fonts whose heights differ by more than this part are no one paragraph; the second for a line inside a sentence.
+_OTHER_SIZE, _OTHER_SIZE_WITHIN = 0.2, 0.25
+#: In line heights: lines are set around one middle if theirs lie so near, and their starts further apart.
+_AXIS = 0.15
 #: How far a list's further lines may stand behind its sign; a title so wide is a full line.
 _HANGING, _WIDE_TITLE = 5.0, 0.75
 #: A page with so many full lines shows its own margins.
@@ -33,7 +35,7 @@ _FEW = 3
 #: The right margin of Decree 30/2020 (15-20 mm of 210) as a part of the page's width.
 _USUAL_RIGHT = 0.91
 #: A line that ends in dots to be filled in: what follows starts anew, unless it is dots too.
-_BLANK_LINE = re.compile(r"[.…]{6,}$|…[.…]{2,}$")
+_BLANK_LINE = re.compile(r"(?:[.…]{6,}|…[.…]{2,})[\s./;]*$")
 #: Text is justified if this share of its full lines ends within this part of a line height of the margin.
 _JUSTIFIED, _FLUSH = 0.75, 0.3
 
@@ -127,7 +129,7 @@ def joined_texts(parts: Sequence[tuple[str, Words]], joint: str) -> tuple[str, W
 
 def _goes_on(part: Sequence[Line], line: Line, frame: Frame) -> bool:
     last = part[-1]
-    if abs(last.height - line.height) > _OTHER_SIZE * max(last.height, line.height):
+    if _other_size(last, line):
         return False
     if line.page == last.page and _apart(last, line, frame):
         return False
@@ -147,6 +149,19 @@ def _goes_on(part: Sequence[Line], line: Line, frame: Frame) -> bool:
     return starts_lower(line.text) or last.bold == line.bold or not ends_sentence(last.text)
 
 
+def _other_size(last: Line, line: Line) -> bool:
+    """Tell whether two lines are set in fonts of other sizes; raised signs make a line higher, but not its words."""
+    most = _OTHER_SIZE_WITHIN if starts_lower(line.text) else _OTHER_SIZE
+    if abs(last.height - line.height) <= most * max(last.height, line.height):
+        return False
+    one, other = _size(last), _size(line)
+    return abs(one - other) > most * max(one, other)
+
+
+def _size(line: Line) -> float:
+    return median(word.box[3] - word.box[1] for word in line.words) if line.words else line.height
+
+
 def _apart(last: Line, line: Line, frame: Frame) -> bool:
     """Tell whether more space than usual, or another column, lies between two lines of a page."""
     space = line.top - last.bottom
@@ -164,9 +179,13 @@ def _full(last: Line, line: Line, frame: Frame, centred: bool) -> bool:
 
 
 def _centred(last: Line, line: Line, frame: Frame) -> bool:
-    """Tell whether two lines have the same middle as the text, and the second does not start at its left."""
+    """Tell whether two lines have the same middle, that of the text or of a column, and neither edge of the text."""
     near = _in_middle(last, frame) and _in_middle(line, frame)
-    return near and line.x0 - frame.left > line.height and frame.right - line.x1 > line.height
+    if near and line.x0 - frame.left > line.height and frame.right - line.x1 > line.height:
+        return True
+    middle = abs((last.x0 + last.x1) - (line.x0 + line.x1)) / 2 < _AXIS * line.height
+    inside = min(last.x0, line.x0) - frame.left > _FLUSH * line.height
+    return middle and inside and abs(last.x0 - line.x0) > _AXIS * line.height
 
 
 def _opens_title(last: Line, line: Line, frame: Frame) -> bool:
@@ -185,7 +204,8 @@ def _one_title(last: Line, line: Line, frame: Frame) -> bool:
         return False
     middle = abs((last.x0 + last.x1) - (frame.left + frame.right)) / 2 < _INDENT * line.height
     wide = middle and last.x1 - last.x0 > _WIDE_TITLE * (frame.right - frame.left)
-    return starts_lower(line.text) or last.text.endswith((",", " -")) or wide
+    # A title is not cut by a page, but one may end there and another open the next.
+    return starts_lower(line.text) or last.text.endswith((",", " -")) or (wide and last.page == line.page)
 
 
 def _indented(part: Sequence[Line], line: Line, frame: Frame) -> bool:
@@ -194,7 +214,8 @@ def _indented(part: Sequence[Line], line: Line, frame: Frame) -> bool:
         return line.x0 > part[-1].x0 + _INDENT * line.height
     offset = line.x0 - part[0].x0
     if opens_item(part[0].text) and abs(offset) < _INDENT * line.height < line.x0 - frame.left:
-        return ends_sentence(part[0].text) and not starts_lower(line.text)
+        labelled = opens_item(line.text) and line.text[0].isalnum()
+        return labelled or (ends_sentence(part[0].text) and not starts_lower(line.text))
     hanging = opens_item(part[0].text) and 0 <= offset < _HANGING * line.height
     edge = part[0].x0 + _HANGING * line.height if hanging else max(frame.left, min(p.x0 for p in part))
     return line.x0 > edge + _INDENT * line.height

@@ -105,12 +105,12 @@ def _written(function: Any, signature: Any) -> bytes:  # noqa: ANN401  (pypdfium
 
 
 def render(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Bitmap:
-    """Return the page with the given number (from 1) as it is shown: gray values, one row for each row of pixels."""
+    """Return the page with the given number (from 1) as it is shown: height × width × red, green, blue."""
     page = document[number - 1]
     try:
-        bitmap = page.render(scale=dpi / 72, grayscale=True)
+        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
         try:
-            return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+            return np.array(bitmap.to_numpy()[..., :3])
         finally:
             bitmap.close()
     finally:

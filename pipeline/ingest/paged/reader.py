@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from models.errors import EmptyDocument, TruyVetError
 from pipeline.ingest.effort import check_pages, page_done, page_left
 from pipeline.ingest.paged.flow import content_of
-from pipeline.ingest.paged.page import Page
+from pipeline.ingest.paged.page import Page, text_of
 from pipeline.ingest.paged.pdf import PDFIUM, opened, read_page, render, signatures
 from pipeline.ingest.quality import LEAST_QUALITY, page_quality
 from pipeline.ingest.reading import Content, finding
@@ -97,7 +97,7 @@ def _sample(page: Page) -> str:
         return page.text()
     middle = len(chars) // 2
     parts = chars[:_JUDGED], chars[middle - half : middle + half], chars[-_JUDGED:]
-    return "\n".join(replace(page, chars=part).text() for part in parts)
+    return "\n".join(map(text_of, parts))
 
 
 def _is_unfit(page: Page) -> bool:

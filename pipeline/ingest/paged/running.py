@@ -21,6 +21,11 @@ def is_page_number(line: Line) -> bool:
     return _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
+def in_margin(line: Line, height: float) -> bool:
+    """Tell whether a line stands where running heads and page numbers do on a page of the given height."""
+    return line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
+
+
 def running_lines(lines: Sequence[Sequence[Line]], pages: Sequence[PageFacts]) -> list[list[Line]]:
     """Return of the lines of each page those that are page numbers, running heads and running feet."""
     edges = [_edge_lines(of_page, page) for of_page, page in zip(lines, pages, strict=True)]
@@ -30,8 +35,7 @@ def running_lines(lines: Sequence[Sequence[Line]], pages: Sequence[PageFacts]) -
 
 
 def _edge_lines(lines: Iterable[Line], page: PageFacts) -> list[Line]:
-    top, bottom = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    return [line for line in lines if line.bottom < top or line.top > bottom]
+    return [line for line in lines if in_margin(line, page.height)]
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
@@ -14,16 +14,18 @@ from pipeline.ingest.reading import ORNAMENT, Draft, DraftCell, row
 from pipeline.ingest.tracked import clean_text
 from pipeline.ingest.word.notes import MARK
 from pipeline.ingest.word.numbering import Numbers
-from pipeline.ingest.word.runs import BREAK, Runs, Words, heavy
+from pipeline.ingest.word.runs import BREAK, Runs, TextBox, Words, heavy
 from pipeline.ingest.word.styles import Numbering, Styles, W, value
 from pipeline.ingest.word.tables import (
     BOXES,
     SOFT,
     Raw,
     bordered,
+    columns_of,
     count,
     deleted,
     inside,
+    is_over,
     merged,
     raw_cell,
     spread,
@@ -36,6 +38,10 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _DIVISION = re.compile(r"(?:Phần|Chương|Mục|Tiểu mục|Phụ lục)(?: (?:thứ|số))? (?:\d+|[IVXLC]+|\w+)[.:]?", re.IGNORECASE)
 #: Text boxes of one drawing with no more words each than this, and no fewer boxes, are captions of a picture.
 _CAPTION, _FEWEST_CAPTIONS = 4, 3
+#: Text boxes whose tops differ by fewer points stand beside each other.
+_ROW = 12.0
+#: A table with fewer columns is a frame around its text.
+_FEWEST_COLUMNS = 2
 #: So many characters fill most of a line of A4 at 13 to 14 points: a break behind them stands where the line ends.
 _FULL_LINE = 60
 
@@ -94,7 +100,7 @@ class _Body:
             self.drafts.extend(_lines(words, "", 0, self.in_cell))
 
     def _paragraph(self, element: Element) -> None:
-        """Take the lines of a paragraph, then those of the text boxes anchored in it."""
+        """Take the lines of a paragraph and the text boxes anchored in it as they stand: above it, below or beside."""
         properties = element.find(W + "pPr")
         style = value(properties, "pStyle")
         if self.story.styles.lists_contents(style):
@@ -106,18 +112,29 @@ class _Body:
             self.pending = words
             return
         label = self.story.numbers.label(_own_numbering(properties), style)
-        self.drafts.extend(_lines(words, label, self._level(properties, style), self.in_cell))
-        self._boxes(words.boxes)
+        level = 0 if self._plain(words, label, style) else self._level(properties, style)
+        lines = list(_lines(words, label, level, self.in_cell))
+        boxes = _by_place(words.boxes)
+        above = [box for box in boxes if lines and box.down <= -_ROW]
+        self._boxes(above)
+        self.drafts.extend(lines)
+        self._boxes(boxes[len(above) :])
 
-    def _boxes(self, boxes: Iterable[Element]) -> None:
+    def _boxes(self, boxes: Iterable[TextBox]) -> None:
         """Take the text boxes of a paragraph; captions of a drawing as one line."""
-        inner = [[d for d in self.story.drafts(box) if d.text.strip()] for box in boxes]
+        inner = [[d for d in self.story.drafts(box.content) if d.text.strip()] for box in boxes]
         texts = [" ".join(draft.text for draft in drafts) for drafts in inner if drafts]
         if len(texts) >= _FEWEST_CAPTIONS and all(len(text.split()) <= _CAPTION for text in texts):
             self.drafts.append(Draft(" | ".join(texts)))
             return
         for drafts in inner:
             self._renumbered(drafts)
+
+    def _plain(self, words: Words, label: str, style: str | None) -> bool:
+        """Tell whether a paragraph without a number has no words, or plain ones by hand in a style that is bold."""
+        if label or words.text.isupper() or True in words.weights:
+            return False
+        return False not in words.weights or self.story.styles.on("b", None, style)
 
     def _level(self, properties: Element | None, style: str | None) -> int:
         outline = value(properties, "outlineLvl")
@@ -140,17 +157,22 @@ class _Body:
             self.drafts.append(row([*cells, *[DraftCell("")] * (width - len(cells))], self.tables))
 
     def _laid_out(self, records: list[list[Raw]]) -> None:
-        """Take a table that only lays text out: its paragraphs column by column, or what stands in it in order.
+        """Take a table that only lays text out: its paragraphs column by column, between rows over all columns.
 
-        The latter where it has one column, as a frame around text, or tables in it.
+        Where it has one column, as a frame around text, or tables in it, what stands in it is taken in order.
         """
-        raws = [raw for record in records for raw in record]
-        filled = {column for record in records for column, raw in enumerate(spread(record)) if raw.text}
-        if len(filled) > 1 and not any(raw.holds_table for raw in raws):
-            rows = merged([[raw.parted() for raw in spread(record)] for record in records])
+        filled = columns_of(records)
+        whole = len(filled) < _FEWEST_COLUMNS or any(raw.holds_table for record in records for raw in record)
+        for over, group in itertools.groupby(records, lambda record: whole or is_over(record, filled)):
+            if over:
+                self._in_order(raw for record in group for raw in record)
+                continue
+            rows = merged([[raw.parted() for raw in spread(record)] for record in group])
             self.drafts.extend(Draft(line) for line in paragraphs([_own(cells) for cells in rows if cells]))
-            return
-        for raw in raws:
+
+    def _in_order(self, cells: Iterable[Raw]) -> None:
+        """Take what stands in cells one after the other, line by line."""
+        for raw in cells:
             self._renumbered(replace(draft, text=line) for draft in raw.drafts for line in draft.text.split(SOFT))
 
     def _renumbered(self, drafts: Iterable[Draft]) -> None:
@@ -170,6 +192,18 @@ class _Body:
             cells = [Raw("", before, None)] if before else []
             kept = (cell for cell in inside(element, W + "tc") if not deleted(cell))
             yield cells + [raw_cell(cell, self.story.drafts(cell, in_cell=True)) for cell in kept]
+
+
+def _by_place(boxes: Sequence[TextBox]) -> list[TextBox]:
+    """Return text boxes from top to bottom and left to right; one that others lie on after these."""
+
+    def place(box: TextBox) -> tuple[float, float]:
+        return round(box.down / _ROW), box.right
+
+    def reading(box: TextBox) -> tuple[float, float]:
+        return max([place(box), *(place(other) for other in boxes if other.lies_on(box))])
+
+    return sorted(boxes, key=lambda box: (reading(box), box.height))
 
 
 def _own(cells: Iterable[DraftCell]) -> list[str]:

@@ -6,12 +6,10 @@ everything else; comments and hidden text stay out. What a file brings along bes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 from models.errors import EmptyDocument, UnreadableFile
 from models.tracing import Finding
-from pipeline.ingest.labels import starts_lower
+from pipeline.ingest.blanks import with_blanks
+from pipeline.ingest.brackets import with_brackets
 from pipeline.ingest.reading import Content, Draft
 from pipeline.ingest.word.attached import Chunks, attachments, changes, pictures, running
 from pipeline.ingest.word.body import BOLD_LEVEL as BOLD_LEVEL
@@ -47,8 +45,8 @@ def _read(data: bytes, name: str, depth: int) -> Content:
     body = package.main.find(W + "body")
     try:
         heads = running(package, story)
-        marked = [*heads.letterhead, *_joined(story.drafts(body if body is not None else []))]
-        drafts = tuple(notes.placed(marked, lambda note: _words(story.drafts(note))))
+        marked = [*heads.letterhead, *with_brackets(story.drafts(body if body is not None else []))]
+        drafts = tuple(with_blanks(notes.placed(marked, lambda note: _words(story.drafts(note)))))
     except RecursionError as error:
         raise UnreadableFile(f"{name}: tệp lồng quá nhiều cấp; hãy mở bằng Word và lưu lại.") from error
     if not any(draft.text.strip() for draft in drafts) and pictures(package):
@@ -67,31 +65,6 @@ def _converted(runs: Runs, name: str) -> tuple[Finding, ...]:
     from pipeline.ingest.legacy import conversion_findings
 
     return conversion_findings(runs.encodings, name)
-
-
-def _joined(drafts: list[Draft]) -> Iterator[Draft]:
-    """Yield the drafts, a line in brackets that was broken by hand over two paragraphs as one.
-
-    Decree 30/2020/NĐ-CP sets "(Kèm theo …)" below the title of an annex, mostly on two centred lines.
-    """
-    before: Draft | None = None
-    for draft in drafts:
-        if before is not None and _open(before.text) and draft.kind != "row" and _closes(draft.text):
-            before = replace(before, text=f"{before.text} {draft.text}")
-            continue
-        if before is not None:
-            yield before
-        before = draft
-    if before is not None:
-        yield before
-
-
-def _open(text: str) -> bool:
-    return text.startswith("(") and text.count("(") > text.count(")") and "\t" not in text
-
-
-def _closes(text: str) -> bool:
-    return starts_lower(text) and text.rstrip().endswith(")") and text.count(")") > text.count("(")
 
 
 def _words(drafts: list[Draft]) -> str:

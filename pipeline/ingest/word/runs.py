@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from pipeline.ingest.word.notes import Notes
 from pipeline.ingest.word.styles import Styles, W
 from pipeline.ingest.word.symbols import spelled
+from pipeline.ingest.word.tabs import filled, indent, stops
 
 if TYPE_CHECKING:
     # Only files with such fonts need the tables.
@@ -22,6 +23,7 @@ BREAK = "\n"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BOX = W + "txbxContent"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DROPPED = frozenset(
     W + name
     for name in (
@@ -31,8 +33,26 @@ _DROPPED = frozenset(
 )
 #: How the names of fonts of the time before Unicode start (".VnTime", "VNI-Times"); the tables are read for these only.
 _LEGACY = re.compile(r"\W*vn", re.IGNORECASE)
+#: A point has so many English Metric Units.
+_EMU = 12_700
 #: Word keeps letters of fonts that it takes for symbol fonts in the private use area.
 _PRIVATE = {0xF000 + code: code for code in range(0x20, 0x100)}
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """What a text box holds, how far down and right of its paragraph it stands, and its size, in points."""
+
+    content: Element
+    down: float = 0.0
+    right: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+
+    def lies_on(self, other: TextBox) -> bool:
+        """Tell whether the box starts inside a larger one."""
+        down, right = self.down - other.down, self.right - other.right
+        return 0 <= down < other.height and 0 <= right < other.width and self.height < other.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,7 @@ class Words:
 
     text: str
     weights: tuple[bool | None, ...]
-    boxes: tuple[Element, ...] = ()
+    boxes: tuple[TextBox, ...] = ()
 
     @property
     def bold(self) -> bool:
@@ -111,7 +131,7 @@ class Runs:
     def words(self, paragraph: Element, style: str | None) -> Words:
         """Return the words of a paragraph of this style."""
         pieces: list[_Piece] = []
-        boxes: list[Element] = []
+        boxes: list[TextBox] = []
         fields = _Fields()
         for run in _runs(paragraph, boxes):
             if isinstance(run, str):
@@ -121,10 +141,13 @@ class Runs:
             if text and not self._styles.on("vanish", run, style):
                 font = self._styles.font(run, style) or ""
                 pieces.append(_Piece(spelled(text, font), self._styles.on("b", run, style), font, encoding(font)))
+        if any("\t" in piece.text for piece in pieces):
+            texts = filled([p.text for p in pieces], stops(paragraph, style, self._styles), indent(paragraph))
+            pieces = [replace(piece, text=text) for piece, text in zip(pieces, texts, strict=True)]
         self.encodings.update(p.encoding for p in pieces if p.encoding is not None and p.text.strip())
         return Words(_unicode(pieces), _weights(pieces), tuple(boxes))
 
-    def _text(self, run: Element, boxes: list[Element], fields: _Fields) -> Iterator[str]:
+    def _text(self, run: Element, boxes: list[TextBox], fields: _Fields) -> Iterator[str]:
         for child in run:
             if child.tag == W + "fldChar":
                 fields.mark(child.get(W + "fldCharType", ""))
@@ -133,7 +156,11 @@ class Runs:
             elif child.tag == _MC + "AlternateContent":
                 yield from self._text(_chosen(child), boxes, fields)
             elif child.tag == _BOX:
-                boxes.append(child)
+                boxes.append(TextBox(child))
+            elif child.tag == _DRAWING + "anchor":
+                inner: list[TextBox] = []
+                yield from self._text(child, inner, fields)
+                boxes.extend(_placed(child, box) for box in inner)
             elif fields.hides:
                 continue
             elif child.tag == W + "t":
@@ -146,7 +173,7 @@ class Runs:
                 yield from self._text(child, boxes, fields)
 
 
-def _runs(element: Element, boxes: list[Element]) -> Iterator[Element | str]:
+def _runs(element: Element, boxes: list[TextBox]) -> Iterator[Element | str]:
     """Yield the runs that stand once changes are accepted, and the text of formulas."""
     for child in element:
         if child.tag == W + "r":
@@ -156,9 +183,30 @@ def _runs(element: Element, boxes: list[Element]) -> Iterator[Element | str]:
         elif child.tag == _MC + "AlternateContent":
             yield from _runs(_chosen(child), boxes)
         elif child.tag == _BOX:
-            boxes.append(child)
+            boxes.append(TextBox(child))
         elif child.tag not in _DROPPED:
             yield from _runs(child, boxes)
+
+
+def _placed(anchor: Element, box: TextBox) -> TextBox:
+    extent = anchor.find(_DRAWING + "extent")
+    size = (0.0, 0.0) if extent is None else (_points(extent.get("cx")), _points(extent.get("cy")))
+    return TextBox(box.content, _offset(anchor, "V"), _offset(anchor, "H"), *size)
+
+
+def _offset(anchor: Element, axis: str) -> float:
+    """Return how far a drawing stands from its paragraph in points, 0 where it is placed otherwise (20.4.2.11)."""
+    position = anchor.find(f"{_DRAWING}position{axis}")
+    if position is None or position.get("relativeFrom") not in ("paragraph", "line", "column", "margin"):
+        return 0.0
+    return _points(position.findtext(f"{_DRAWING}posOffset"))
+
+
+def _points(units: str | None) -> float:
+    try:
+        return int(units or 0) / _EMU
+    except ValueError:
+        return 0.0
 
 
 def _chosen(alternatives: Element) -> Element:
@@ -227,7 +275,7 @@ def _symbol(sign: Element) -> str:
 
 
 _SIGNS: dict[str, Callable[[Element], str]] = {
-    W + "tab": lambda _: " ",
+    W + "tab": lambda _: "\t",
     W + "ptab": lambda _: " ",
     W + "br": lambda _: BREAK,
     W + "cr": lambda _: BREAK,

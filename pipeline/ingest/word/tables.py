@@ -64,6 +64,27 @@ def spread(record: Sequence[Raw]) -> list[Raw]:
     return [raw if column == 0 else Raw("", 1, raw.starts) for raw in record for column in range(max(1, raw.columns))]
 
 
+def columns_of(records: Sequence[Sequence[Raw]]) -> set[int]:
+    """Return the grid columns of a table, or those alone in which words start where rows have several cells with words.
+
+    A table with one column has one.
+    """
+    several = [record for record in records if sum(bool(raw.text) for raw in record) > 1]
+    filled = {column for record in several for column, raw in enumerate(spread(record)) if raw.text}
+    return filled or set(range(max((len(spread(record)) for record in records), default=0)))
+
+
+def is_over(record: Sequence[Raw], columns: set[int]) -> bool:
+    """Tell whether a row has words in one cell alone, which reaches over several of these columns."""
+    start = 0
+    reached = 0
+    for raw in record:
+        if raw.text:
+            reached = len(columns & set(range(start, start + raw.columns)))
+        start += raw.columns
+    return reached > 1 and sum(bool(raw.text) for raw in record) == 1
+
+
 def merged(rows: Sequence[Sequence[Raw]]) -> Iterator[list[DraftCell]]:
     """Yield the rows' cells, each cell that goes on with a merge repeating the text above it."""
     above: list[str] = []
