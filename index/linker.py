@@ -39,6 +39,8 @@ BESIDE_SHARE = (
     "odds",
 )
 PROBABILITY_NAMES = ("log_odds", "rival_log_odds", "trees", *BESIDE_SHARE, "titled", "constant")
+#: The reason that is told only beside the demand that it speaks of.
+ONE_DEMAND = "khớp một ý của mục tiêu"
 #: What carries a link, in words for those who sign it, and the measures that say so.
 REASONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -49,7 +51,7 @@ REASONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "khớp một ý của mục tiêu",
+        ONE_DEMAND,
         (
             *(f"{kind}{name}" for kind in ("", "standout_") for name in BASE_NAMES[7:11]),
             "rank_clause",

@@ -63,9 +63,12 @@ class ScoredPairs:
         return [told.get(pair, ()) for pair in pairs]
 
     def evidence(self, child: int, parent: int, limit: int = 6) -> list[str]:
-        """Return the terms of the child that the parent has too, as the child writes them, heaviest first."""
-        other = self.parents[parent]
-        return self.scorer.evidence(whole_text(self.children[child]), f"{other.text}\n{other.title}", limit)
+        """Return the terms of the child that the parent has too, as the child writes them, heaviest first.
+
+        The parent's title is looked at only where its text shares nothing: people see the text.
+        """
+        own, other = whole_text(self.children[child]), self.parents[parent]
+        return self.scorer.evidence(own, other.text, limit) or self.scorer.evidence(own, other.title, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final
 
+from index.linker import ONE_DEMAND
 from models.records import Edge, Statement
 from models.tracing import Coverage, Finding, Link, Matrix, Objective, Parent, Row
 from pipeline import check, references
@@ -91,6 +92,7 @@ def _preference(link: Link) -> tuple[int, float, int]:
 
 
 def _parent(link: Link, above: Above, met: Met) -> Parent:
+    meets = met.get((link.child, link.parent), ())
     statement = above.statement
     return Parent(
         document=statement.document,
@@ -103,9 +105,9 @@ def _parent(link: Link, above: Above, met: Met) -> Parent:
         status=link.status,
         provenance=statement.provenance,
         note=link.note,
-        reasons=link.reasons,
+        reasons=tuple(reason for reason in link.reasons if meets or reason != ONE_DEMAND),
         demands=len(cut_demands(statement)),
-        meets=met.get((link.child, link.parent), ()),
+        meets=meets,
     )
 
 

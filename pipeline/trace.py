@@ -19,6 +19,7 @@ from pipeline.link import propose
 from pipeline.matrix import build_matrix
 from pipeline.store import Home, now
 from pipeline.trained import in_use
+from pipeline.wholes import is_remainder
 
 #: Called with the name of a stage (Vietnamese) when it begins.
 Progress = Callable[[str], None]
@@ -69,8 +70,11 @@ def trace(
 
 
 def _on_one_subject(act: Act, proposals: Sequence[Link]) -> tuple[Link, ...]:
-    """Return the proposals but those of tasks that carry out an act as a whole: no single objective of it is theirs."""
-    whole = {s.id for s in act.statements if s.whole_of is not None}
+    """Return the proposals but those of tasks on no subject of their own: no single objective is theirs.
+
+    They carry out an act as a whole, or what is left over when the others are done.
+    """
+    whole = {s.id for s in act.statements if s.whole_of is not None or is_remainder(s.text)}
     return tuple(link for link in proposals if link.child not in whole)
 
 

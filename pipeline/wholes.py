@@ -4,6 +4,8 @@ Such a task answers to the act as a whole and to no single objective of it. It i
 before is nothing but carrying out, what stands behind nothing but the act's issuer, title and where or when. The title
 of an act that the document itself does not carry out tells a subject, which some objective may have too: such a task
 is one like others.
+
+A task of remainders ("Thực hiện các nhiệm vụ khác do cấp trên giao") names no subject at all and answers to nothing.
 """
 
 from __future__ import annotations
@@ -50,6 +52,24 @@ _MORE = re.compile(
 )
 #: What joins an act to the next one.
 _JOINED = re.compile(r"(?:\s*(?:[,;]|\bva|\bcung voi|\bcac))+\s*$")
+
+_DUTY = r"(?:nhiem vu|quyen han|chuc nang|trach nhiem|noi dung|cong viec|viec)"
+_REMAINDER = re.compile(
+    rf"(?:{_BEFORE}\s*)*(?:{_CARRY}|lam)\s*(?:{_MANNER}\s*)*(?:(?:cac|nhung|mot so)\s+)?"
+    rf"{_DUTY}(?:(?:\s*,\s*|\s+va\s+)(?:cac\s+)?{_DUTY})*\s+(?:cu the\s+)?khac\b"
+)
+#: Who says later what the remainder is.
+_ASSIGNED = re.compile(
+    r"\b(?:(?:do|duoc|khi)\b[^.;]*\b(?:giao|phan cong|yeu cau|uy quyen)|theo (?:su )?(?:phan cong|chi dao|yeu cau)|"
+    r"thuoc (?:chuc nang|tham quyen|pham vi|trach nhiem)|theo (?:chuc nang|tham quyen|quy dinh)|lien quan\s*[.;]?\s*$)"
+)
+
+
+def is_remainder(text: str) -> bool:
+    """Tell whether a task is only what is left over: other duties than those named, as somebody will assign them."""
+    told = fold(text)
+    opened = _REMAINDER.match(told)
+    return opened is not None and _ASSIGNED.search(told, opened.end()) is not None
 
 
 def acts_carried_out(statement: Statement, document: Document) -> str | None:

@@ -78,3 +78,40 @@ def test_office_words_and_dates_yield_to_what_tells_the_subject() -> None:
 )
 def test_what_one_side_negates_is_not_shared(text: str, other: str, shared: list[str]) -> None:
     assert shared_terms(text, other, length) == shared
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "shared"),
+    [
+        (
+            "gắn nhiệm vụ phát triển khoa học với an sinh xã hội",
+            "nghiên cứu cơ bản phục vụ phát triển khoa học; an sinh xã hội",
+            ["phát triển khoa học", "an sinh xã hội"],
+        ),
+        (
+            "những người tham gia các chương trình đào tạo kỹ sư",
+            "công nghệ quốc gia các chương trình đào tạo tài năng",
+            ["chương trình đào tạo"],
+        ),
+        ("nhiệm vụ phát triển khoa học", "nhiệm vụ phát triển khoa học", ["nhiệm vụ phát triển khoa học"]),
+        ("hệ sinh thái khởi nghiệp của tỉnh", "tinh thần khởi nghiệp", ["khởi nghiệp"]),
+        ("Xây dựng, phát triển đô thị", "xây dựng, phát huy văn hóa", ["Xây dựng"]),
+        ("hoạt động đổi mới sáng tạo", "đổi mới công nghệ", ["đổi mới"]),
+        ("Bảo hiểm xe", "xe", ["xe"]),
+    ],
+)
+def test_half_of_a_word_is_not_shared(text: str, other: str, shared: list[str]) -> None:
+    assert shared_terms(text, other, length) == shared
+
+
+def test_a_run_stands_in_the_other_text_as_it_is() -> None:
+    text, other = "Xây dựng cơ sở dữ liệu quốc gia", "cơ sở dữ liệu của bộ, ngành; kết nối dữ liệu quốc gia"
+    assert shared_terms(text, other, length) == ["cơ sở dữ liệu", "dữ liệu quốc gia"]
+
+
+@given(st.text("ab cd;", max_size=40), st.text("ab cd;", max_size=40))
+def test_every_shared_term_is_found_in_the_other_text(text: str, other: str) -> None:
+    words = other.replace(";", " ").split()
+    for term in shared_terms(text, other, length):
+        wanted = term.split()
+        assert wanted in [words[at : at + len(wanted)] for at in range(len(words))]

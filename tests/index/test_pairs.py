@@ -38,6 +38,13 @@ def test_evidence_stands_in_the_child_and_in_the_parent(child: str, parent: str)
         assert fold(term).split()[0] in fold(parent)
 
 
+def test_evidence_comes_from_the_title_only_where_the_text_shares_nothing() -> None:
+    texts = ("Chấp nhận rủi ro", "Hoàn thiện pháp luật về đầu tư")
+    parents = [PairText(str(n), text, "Quyết liệt hoàn thiện thể chế, pháp luật") for n, text in enumerate(texts)]
+    scored = PairScorer(parents).score([PairText("c", "Rà soát thể chế, pháp luật")])
+    assert [scored.evidence(0, n) for n in (0, 1)] == [["thể chế, pháp luật"], ["pháp luật"]]
+
+
 def test_words_in_every_parent_weigh_little() -> None:
     common = "khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số"
     topics = ("giáo dục nghề nghiệp", "an ninh mạng", "hợp tác quốc tế", "trung tâm dữ liệu", "sở hữu trí tuệ")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from index.linker import ONE_DEMAND
 from models.settings import Settings
 from models.tracing import Finding, Link, Matrix, Status
 from pipeline.act import parents_of
@@ -155,3 +156,11 @@ def test_a_document_without_any_parent_gives_orphans_only() -> None:
 
 def test_sections() -> None:
     assert section_of(GOALS[0]) == "II Đến năm 2030" and section_of(PLANS[0]) == "MT" and section_of(TASKS[0]) == ""
+
+
+def test_that_one_demand_fits_is_told_only_beside_a_demand(matrix: Matrix) -> None:
+    parents = [p for row in matrix.rows for p in (row.provincial, row.central) if p is not None]
+    told = [p for p in parents if ONE_DEMAND in p.reasons]
+    assert all(p.meets for p in told)
+    first = built(replace(link("9-NQ/TW#II.1", 0.6), reasons=(ONE_DEMAND, "gần nghĩa"))).rows[0].central
+    assert first is not None and first.reasons == ("gần nghĩa",)

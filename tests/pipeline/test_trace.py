@@ -109,3 +109,16 @@ def test_findings_of_the_library_come_along(library: Library, home: Home, thresh
     result = traced(replace(library, findings=(broken,)), home, threshold)
     assert broken in result.matrix.findings
     assert len(set(result.matrix.findings)) == len(result.matrix.findings)
+
+
+@pytest.mark.parametrize(("duties", "linked"), [("các nhiệm vụ", True), ("các nhiệm vụ khác", False)])
+def test_what_is_left_over_is_linked_to_nothing(library: Library, home: Home, duties: str, linked: bool) -> None:
+    acts = []
+    for act in library.acts:
+        told = tuple(
+            replace(s, text=f"Thực hiện {duties} thuộc thẩm quyền về {s.text}") if s.id == TASK else s
+            for s in act.statements
+        )
+        acts.append(replace(act, statements=told))
+    result = traced(replace(library, acts=tuple(acts)), home, 0.01)
+    assert any(k.child == TASK for k in result.links) == linked

@@ -8,6 +8,7 @@ from models.records import Statement
 from pipeline.documents import act_of
 from pipeline.export.words import unlinked
 from pipeline.ingest import read_bytes
+from pipeline.wholes import is_remainder
 from tests.conftest import make_statement
 
 PLAN = """UBND TỈNH ĐỒNG NAI
@@ -73,3 +74,30 @@ def test_a_task_on_one_subject_is_like_others(text: str) -> None:
 
 def test_what_is_not_cited_is_not_carried_out() -> None:
     assert unlinked(make_statement("I.1", "Tổ chức thực hiện.", kind="assignment")) == "việc tổ chức thực hiện"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thực hiện các nhiệm vụ, quyền hạn khác theo quy định của Luật này;",
+        "Thực hiện nhiệm vụ khác theo sự phân công của Chủ tọa kỳ họp.",
+        "Thực hiện các nhiệm vụ khác liên quan hoạt động đấu thầu khi được cấp có thẩm quyền giao.",
+        "Thực hiện một số nội dung khác liên quan đến đột phá phát triển KH,CN,ĐMST và chuyển đổi số thuộc chức năng, "
+        "nhiệm vụ của Ủy ban Tư pháp (nếu có).",
+    ],
+)
+def test_other_duties_that_somebody_will_assign_are_a_remainder(text: str) -> None:
+    assert is_remainder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thực hiện nhiệm vụ bảo vệ môi trường khác do Ủy ban nhân dân cấp tỉnh giao.",
+        "Thực hiện các nhiệm vụ khoa học và công nghệ theo quy định của pháp luật.",
+        "Thực hiện các nội dung khác nhau của chuyển đổi số trong nông nghiệp.",
+        "Rà soát quy hoạch mạng lưới và các nhiệm vụ khác được giao.",
+    ],
+)
+def test_a_duty_that_names_its_subject_is_no_remainder(text: str) -> None:
+    assert not is_remainder(text)
