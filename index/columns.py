@@ -18,6 +18,7 @@ from models.text import fold
 
 NUMBERS = "columns.npy"
 LEADS = "leads.npy"
+PHASES = "phases.npy"
 NAMES = "columns.json"
 LOCATORS = "locators.json"
 #: Rows of the array, in order. Dates are proleptic ordinals (`date.toordinal`), 0 for none.
@@ -31,12 +32,14 @@ Integers = NDArray[np.int32]
 class Columns:
     """`numbers` is int32 (6, statements); `documents`, `kinds`, `provenances` and `rules` name their codes.
 
-    `leads` is int32 (2, n): a statement and the number in `lead_names` (name, agency) of one of its leads.
+    `leads` is int32 (2, n): a statement and the number in `lead_names` (name, agency) of one of its leads. `phases` is
+    int32 (3, n): a statement, and the first and last day (as START and END) of one phase of its deadline.
     """
 
     directory: Path
     numbers: Integers
     leads: Integers
+    phases: Integers
     documents: tuple[str, ...]
     kinds: tuple[str, ...]
     provenances: tuple[str, ...]
@@ -63,6 +66,7 @@ def save_columns(directory: Path, statements: Sequence[Statement]) -> None:
     leads: dict[tuple[str, str | None], int] = {}
     rows = np.zeros((6, len(statements)), dtype=np.int32)
     pairs: list[tuple[int, int]] = []
+    phases: list[tuple[int, int, int]] = []
     for number, statement in enumerate(statements):
         rows[:, number] = (
             _code(names["documents"], statement.document),
@@ -72,8 +76,11 @@ def save_columns(directory: Path, statements: Sequence[Statement]) -> None:
             _code(names["rules"], rule_of(statement.deadline)),
         )
         pairs += [(number, leads.setdefault((a.name, a.agency), len(leads))) for a in statement.leads]
+        if statement.deadline:
+            phases += [(number, *_days(phase)) for phase in statement.deadline.phases or ()]
     np.save(directory / NUMBERS, rows)
     np.save(directory / LEADS, np.asarray(pairs, dtype=np.int32).reshape(-1, 2).T)
+    np.save(directory / PHASES, np.asarray(phases, dtype=np.int32).reshape(-1, 3).T)
     shape = {**{name: list(codes) for name, codes in names.items()}, "lead_names": list(leads)}
     (directory / NAMES).write_text(json.dumps(shape, ensure_ascii=False), encoding="utf-8")
     locators = [statement.locator for statement in statements]
@@ -111,6 +118,7 @@ def open_columns(directory: Path) -> Columns:
             directory=directory,
             numbers=np.asarray(np.load(directory / NUMBERS, mmap_mode="r")),
             leads=np.asarray(np.load(directory / LEADS)),
+            phases=np.asarray(np.load(directory / PHASES)),
             documents=tuple(shape["documents"]),
             kinds=tuple(shape["kinds"]),
             provenances=tuple(shape["provenances"]),

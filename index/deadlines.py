@@ -17,7 +17,7 @@ GRAMMAR = (
     " 2025..2026; thường xuyên; định kỳ (hoặc hằng năm); có; không"
 )
 _DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})|(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
-_MONTH = re.compile(r"(?:thang\s*)?(?:(?P<month>\d{1,2})/(?P<year>\d{4})|(?P<y>\d{4})-(?P<m>\d{1,2}))")
+_MONTH = re.compile(r"(?:thang\s*)?(?:(?P<month>\d{1,2})(?:/|\s+nam\s+)(?P<year>\d{4})|(?P<y>\d{4})-(?P<m>\d{1,2}))")
 _QUARTER = re.compile(r"quy\s*(?P<quarter>i{1,3}|iv|[1-4])\s*[/ ]\s*(?:nam\s*)?(?P<year>\d{4})")
 _YEAR = re.compile(r"(?:nam\s*)?(?P<year>\d{4})")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -65,7 +65,10 @@ def read_wanted(text: str) -> Wanted:
                 ">=": Wanted(first=first),
             }[sign]
         if between := _RANGE.fullmatch(flat):
-            return Wanted(_period(between["low"])[0], _period(between["high"])[1])
+            first, last = _period(between["low"])[0], _period(between["high"])[1]
+            if first > last:
+                raise ValueError(flat)
+            return Wanted(first, last)
         return Wanted(*_period(flat))
     except ValueError as error:
         raise InputError(f"--deadline không hiểu «{text}»; viết một trong: {GRAMMAR}.") from error
@@ -97,9 +100,11 @@ def recurs_within(rule: str, wanted: Wanted) -> bool:
         return False
     months = {int(m) for m in _list(rule, "BYMONTH")}
     days = [int(d) for d in _list(rule, "BYMONTHDAY")]
-    first, last = date.fromordinal(max(wanted.first, FIRST)), date.fromordinal(min(wanted.last, LAST))
+    if wanted.first > wanted.last:  # before the first day of the calendar, or after its last
+        return False
+    first, last = date.fromordinal(wanted.first), date.fromordinal(wanted.last)
     if not months or last.year - first.year > 1:
-        return wanted.first <= wanted.last
+        return True
     for year in range(first.year, last.year + 1):
         for month in months:
             length = calendar.monthrange(year, month)[1]

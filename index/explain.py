@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from index.fusion import Weights
 from index.lexical import LexicalIndex, QueryTerms
+from models.numerals import decimal
 from models.records import Reason
 
 #: So many words are named for one field.
@@ -37,7 +38,7 @@ def _heaviest(words: Sequence[str], scores: Sequence[float], factor: float) -> s
         if score > 0:
             together[shown(word)] = together.get(shown(word), 0.0) + score * factor
     ranked = sorted(((w, v) for w, v in together.items() if v >= LEAST_SHOWN), key=lambda pair: -pair[1])
-    listed = [f"{word} {value:.3f}".replace(".", ",") for word, value in ranked[:MOST_WORDS]]
+    listed = [f"{word} {decimal(value, 3)}" for word, value in ranked[:MOST_WORDS]]
     more = f" và {len(ranked) - MOST_WORDS} từ khác" if len(ranked) > MOST_WORDS else ""
     return "; ".join(listed) + more
 
@@ -53,8 +54,8 @@ def shown(term: str) -> str:
 
 def nearness_reason(cosine: float, weight: float) -> Reason:
     """Return what nearness of meaning gives."""
-    near = f"{max(cosine, 0.0):.2f}".replace(".", ",")
-    return Reason("Gần nghĩa", f"độ gần {near} × {weight:.1f}".replace(".", ","), weight * max(cosine, 0.0))
+    near = max(cosine, 0.0)
+    return Reason("Gần nghĩa", f"độ gần {decimal(near)} × {decimal(weight, 1)}", weight * near)
 
 
 def query_reasons(

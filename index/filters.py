@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.acronyms import Acronyms, expand
 from index.acts import KnownAct, meant, mentions
-from index.columns import ALWAYS, DOCUMENT, END, KIND, NONE, PROVENANCE, RULE, START, Columns
+from index.columns import ALWAYS, DOCUMENT, END, KIND, NONE, PROVENANCE, RULE, START, Columns, Integers
 from index.deadlines import Wanted, read_wanted, recurs_within
 from models.errors import UnknownName
 from models.text import folded_syllables, nfc
@@ -190,7 +190,8 @@ def _lead(value: str, columns: Columns, acronyms: Acronyms) -> Mask:
 def _due(wanted: Wanted, columns: Columns) -> Mask:
     """Return which statements fall due as wanted.
 
-    A deadline counts by its last day; one without a last day from its first day on; a recurring one in every year.
+    A deadline counts by its last day; one without a last day from its first day on; a recurring one in every year; one
+    of several phases by the last day of each.
     """
     start, end, rule = columns.row(START), columns.row(END), columns.row(RULE)
     dated = (start > 0) | (end > 0)
@@ -205,8 +206,17 @@ def _due(wanted: Wanted, columns: Columns) -> Mask:
     if wanted.word:
         there = dated | ruled(lambda name: name != NONE)
         return there if wanted.word == "any" else ~there
-    by_date = np.where(end > 0, (end >= wanted.first) & (end <= wanted.last), dated & (start <= wanted.last))
+    by_date = _falls_within(wanted, start, end)
+    numbers, *days = columns.phases
+    by_date[numbers] = False
+    by_date[numbers[_falls_within(wanted, *days)]] = True
     return np.asarray(by_date | (~dated & ruled(lambda name: recurs_within(name, wanted))))
+
+
+def _falls_within(wanted: Wanted, start: Integers, end: Integers) -> Mask:
+    """Return which deadlines, by first and last day, fall within the period; none of those without a day."""
+    by_start = (start > 0) & (start <= wanted.last)
+    return np.where(end > 0, (end >= wanted.first) & (end <= wanted.last), by_start)
 
 
 def _in_state(filters: Filters, columns: Columns) -> Mask:

@@ -11,15 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.lexical import LexicalScores
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each score counts for. `dense` is left out where there is no embedder."""
+    """What each score counts for; without an embedder `dense` is left out, and a cosine below 0 counts as 0."""
 
     folded: float = 1.0
     accented: float = 0.5
@@ -28,14 +23,3 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
-
-
-def fuse(
-    lexical: LexicalScores, dense: NDArray[np.float32] | None, weights: Weights = DEFAULT_WEIGHTS
-) -> NDArray[np.float32]:
-    """Return the weighted sum, shape (documents,); with `dense` None the lexical part alone."""
-    total = weights.folded * lexical.folded + weights.accented * lexical.accented + weights.context * lexical.context
-    if dense is not None:
-        total = total + weights.dense * np.maximum(dense, 0)
-    fused: NDArray[np.float32] = total.astype(np.float32)
-    return fused

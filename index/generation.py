@@ -30,7 +30,7 @@ from models.locks import hold
 from models.records import Document, Statement
 
 #: Raised when the layout or the terms change, so that an index of an older program is built again.
-FORMAT = 3
+FORMAT = 4
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 NOT_BUILT = "Chưa có chỉ mục: hãy chạy «truyvet run» trước."

@@ -24,24 +24,12 @@ from index.acronyms import Acronyms, expand, load_table, with_learnt
 from index.postings import DAMAGED, Floats, SavedField, open_field, save_field
 from index.terms import Tokens, full_symbols, symbol_keys, tokenize, with_pairs
 from models.errors import StateError
-from models.text import fold_syllable, is_plain, nfc
+from models.text import fold_syllable, is_plain
 
 #: A syllable and how many texts hold it: what misspelt words are corrected by.
 SYLLABLES = "syllables.json"
 SHORT_FORMS = "acronyms.json"
 CONTEXT_OF = "context_of.npy"
-
-
-@dataclass(frozen=True, slots=True)
-class LexicalScores:
-    """Scores of every text in each field, divided by the query's bound in the folded field: about 0 to 1.
-
-    `accented` is all 0 for a query without diacritics.
-    """
-
-    folded: Floats
-    accented: Floats
-    context: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +63,6 @@ class LexicalIndex:
         accented = () if is_plain(words) else tuple(with_pairs(tokens.accented))
         return QueryTerms(folded, accented, max(self.folded.bound(folded), 1e-6))
 
-    def scores(self, query: str) -> LexicalScores:
-        """Return the scores of every text for the query, field by field."""
-        terms = self.terms(*read_query(query, self.acronyms))
-        scale = np.float32(terms.bound)
-        return LexicalScores(
-            folded=self.folded.totals(terms.folded) / scale,
-            accented=self.accented.totals(terms.accented) / scale,
-            context=self.context.totals(terms.folded)[self.context_of] / scale,
-        )
-
     def total(self, terms: QueryTerms, folded: float, accented: float, context: float) -> Floats:
         """Return the sum of the three fields' scores under these weights, shape (texts,)."""
         total: Floats = np.zeros(len(self), dtype=np.float32)
@@ -101,12 +79,6 @@ class LexicalIndex:
             return dict(json.loads((self.directory / SYLLABLES).read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
             raise StateError(DAMAGED) from error
-
-
-def read_query(query: str, acronyms: Acronyms) -> tuple[str, list[str]]:
-    """Return the query with its short forms spelt out, and the keys of the act symbols in it."""
-    text = nfc(query)
-    return expand(text, acronyms.in_query(text)), [*symbol_keys(text), *full_symbols(text)]
 
 
 def folded_terms(tokens: Tokens, text: str) -> list[str]:

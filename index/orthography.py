@@ -29,7 +29,8 @@ _NATIVE = re.compile(rf"{_SPELT}(?:{_ONSETS})({_RHYMES})([12345]?)")
 _POSSIBLE = re.compile(rf"(?:{fold(_ONSETS)})(?:{fold(_RHYMES)})")
 #: A syllable closed by a stop bears the acute tone or the dot below.
 _STOPS, _STOP_TONES = ("c", "ch", "p", "t"), frozenset("15")
-_MARKS = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+#: The combining mark of each tone of `models.text.accent_key`.
+MARKS = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 #: Tone of `models.text.accent_key` for each key of Telex; the numbers of VNI are those of TCVN's tones.
 _TELEX_TONES = {"s": "1", "f": "2", "r": "3", "x": "4", "j": "5"}
 _VNI_TONES = {"1": "1", "2": "2", "3": "3", "4": "4", "5": "5"}
@@ -65,11 +66,11 @@ def native(word: str) -> bool:
 
 def surface(key: str) -> str:
     """Return a syllable as it is written from its accent key: "hoa1" gives "hóa", "chuyên3" gives "chuyển"."""
-    letters, tone = (key[:-1], key[-1]) if key[-1:] in _MARKS and key[:-1].isalpha() else (key, "")
+    letters, tone = (key[:-1], key[-1]) if key[-1:] in MARKS and key[:-1].isalpha() else (key, "")
     at = _tone_place(letters)
     if not tone or at < 0:
         return key
-    return unicodedata.normalize("NFC", letters[: at + 1] + _MARKS[tone] + letters[at + 1 :])
+    return unicodedata.normalize("NFC", letters[: at + 1] + MARKS[tone] + letters[at + 1 :])
 
 
 def _tone_place(letters: str) -> int:

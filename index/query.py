@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.acronyms import Acronyms, Expansion, expand
 from index.acts import KnownAct, Mention, drafts_named, flattened, meant, mentions, missing_note, unknown
 from index.terms import full_symbols, symbol_keys
+from models.numerals import roman_value
 from models.text import accented_syllables, folded_syllables, is_plain, nfc, squeeze
 
 _PHRASE = re.compile(r"[\"“”«]([^\"“”«»]+)[\"“”»]")
@@ -23,7 +24,6 @@ _ANNEX = re.compile(r"\bphu luc\s+(?P<path>[ivx]+|\d{1,2})\b(?:\s+(?:hang|muc|so
 _ARTICLE = re.compile(r"\bdieu\s+(?P<name>\d{1,3}[a-z]?)\b")
 _CLAUSE = re.compile(r"\bkhoan\s+(?P<name>\d{1,2}[a-z]?)\b")
 _POINT = re.compile(r"\bdiem\s+(?P<name>[a-z]{1,2})\b")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 #: Finds statements by document keys (all where empty) and a folded locator: that unit, else what is below it.
 Find = Callable[[Sequence[str], str], list[int]]
 
@@ -138,7 +138,7 @@ def _paths(flat: str, named: bool) -> list[tuple[str, list[tuple[int, int]]]]:
         if named or not left:
             found.append(("d" + ".".join(m["name"] for m in parts), _spans(parts)))
     if annex := _ANNEX.search(flat):
-        number = _ROMAN.get(annex["path"], annex["path"])
+        number = roman_value(annex["path"]) or annex["path"]
         row = f".{int(annex['row'])}" if annex["row"] else ""
         found.append((f"pl{number}{row}", [annex.span()]))
     if named and (section := _SECTION.search(flat)):

@@ -25,6 +25,8 @@ _FOREIGN = frozenset("fjwz")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 #: A syllable has no more letters than "nghiêng"; longer words are foreign or lack a space.
 LONGEST = 7
+#: Five such syllables without spaces; the ways in which a longer word may be wrong are too many to try.
+_LONGEST_RUN = 5 * LONGEST
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 
 
@@ -86,7 +88,7 @@ def _mended(word: str, before: str, after: str, plain: bool, vocabulary: Vocabul
 
     Telex and VNI were meant to bear diacritics; other slips of a `plain` query bear none.
     """
-    if word.isupper() and len(word) > 1:
+    if (word.isupper() and len(word) > 1) or len(word) > _LONGEST_RUN:
         return ""
     for key in (telex(fold(word)), vni(fold(word))):
         folded = fold(key.rstrip("12345"))

@@ -46,14 +46,16 @@ def load_embedder(name: str = DEFAULT_MODEL, segment: bool | None = None) -> Emb
     from models.static_embedder import StaticEmbedder, is_static_folder
 
     if not name.strip():
-        raise ModelError("Tên mô hình véc-tơ đang để trống.")
+        raise ModelError(
+            "Tên mô hình véc-tơ đang để trống: ghi tên, hoặc bỏ --model và TRUYVET_MODEL để dùng mô hình sẵn có."
+        )
     if name == DEFAULT_MODEL:
         return StaticEmbedder(BUNDLED, DEFAULT_MODEL)
     folder = Path(name).expanduser()
     if folder.is_dir() and is_static_folder(folder):
         return StaticEmbedder(folder)
     if not folder.is_dir() and (folder.is_absolute() or name.startswith((".", "~"))):
-        raise ModelError(f"Không thấy thư mục mô hình véc-tơ «{name}».")
+        raise ModelError(f"Không thấy thư mục mô hình véc-tơ «{name}»: kiểm tra lại --model hoặc TRUYVET_MODEL.")
 
     from models.transformer_embedder import TransformerEmbedder
 

@@ -23,6 +23,7 @@ from models.errors import ModelError
 from models.phrase_tokenizer import SPACE, PhraseTokenizer, Tokens
 
 _KEY = "embedding.weight"
+_AGAIN = "chép lại thư mục mô hình, hoặc bỏ --model và TRUYVET_MODEL để dùng mô hình sẵn có"
 #: Texts and letters per batch (a longer text is a batch of its own): bounds the memory.
 _TEXTS, _LETTERS = 512, 1 << 18
 #: Texts of more tokens are summed one by one, in blocks of so many rows; shorter ones token by token, all at once.
@@ -140,7 +141,9 @@ def _modules(folder: Path) -> list[tuple[str, str]]:
         entries = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
         return [(str(entry["type"]).rpartition(".")[2], str(entry["path"])) for entry in entries]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"Không đọc được mô hình véc-tơ ở «{folder}»: thiếu hoặc hỏng modules.json.") from error
+        raise ModelError(
+            f"Không đọc được mô hình véc-tơ ở «{folder}»: thiếu hoặc hỏng modules.json; {_AGAIN}."
+        ) from error
 
 
 def _read(tokenizer_file: Path, weights_file: Path) -> tuple[PhraseTokenizer | _LibraryTokenizer, NDArray[np.float32]]:
@@ -151,9 +154,11 @@ def _read(tokenizer_file: Path, weights_file: Path) -> tuple[PhraseTokenizer | _
         with safe_open(str(weights_file), framework="numpy") as tensors:
             weights = np.asarray(tensors.get_tensor(_KEY), dtype=np.float32)
     except (OSError, SafetensorError, ValueError) as error:
-        raise ModelError(f"Không đọc được trọng số của mô hình véc-tơ ở «{weights_file.parent}».") from error
+        raise ModelError(f"Không đọc được trọng số của mô hình véc-tơ ở «{weights_file.parent}»; {_AGAIN}.") from error
     except Exception as error:
-        raise ModelError(f"Không đọc được bộ tách từ của mô hình véc-tơ ở «{tokenizer_file.parent}».") from error
+        raise ModelError(
+            f"Không đọc được bộ tách từ của mô hình véc-tơ ở «{tokenizer_file.parent}»; {_AGAIN}."
+        ) from error
     if weights.ndim != 2 or weights.shape[0] < tokenizer.size:
-        raise ModelError(f"Trọng số và bộ tách từ của mô hình véc-tơ ở «{weights_file.parent}» không khớp nhau.")
+        raise ModelError(f"Trọng số và bộ tách từ ở «{weights_file.parent}» không khớp nhau; {_AGAIN}.")
     return tokenizer, weights

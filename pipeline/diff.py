@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from models.diff import FIELDS, Change, ChangeCause, ChangedField, Compared, Diff
-from models.records import Agency, Block, Cell, Statement, Unit
+from models.records import Agency, Block, Cell, Deadline, Statement, Unit
 from models.text import stamp
 from pipeline.act import Act
 from pipeline.alignment import align, moved
@@ -113,16 +114,19 @@ def _cause(
     if stamp(before or "") == stamp(after or ""):
         return "spelling", ""
     if field == "deadline" and a.deadline and b.deadline:
-        same = (a.deadline.start, a.deadline.end, a.deadline.recurrence, a.deadline.exclusive) == (
-            b.deadline.start, b.deadline.end, b.deadline.recurrence, b.deadline.exclusive,
-        )  # fmt: skip
         known = a.deadline.end is not None or a.deadline.recurrence is not None
-        return ("spelling", "") if same and known else ("words", "")
+        return ("spelling", "") if known and _times(a.deadline) == _times(b.deadline) else ("words", "")
     if field == "lead":
         return _handover(a.leads, b.leads, (), ())
     if field == "partners":
         return _handover(a.partners, b.partners, a.leads, b.leads)
     return "words", ""
+
+
+def _times(deadline: Deadline) -> list[tuple[date | None, date | None, str | None, bool]]:
+    """Return when something is due, and then when each of its phases is, without the words."""
+    times = [(deadline.start, deadline.end, deadline.recurrence, deadline.exclusive)]
+    return times + [time for phase in deadline.phases or () for time in _times(phase)]
 
 
 def _handover(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isclose
 from typing import Literal
 
+from models.numerals import grouped
 from models.records import Scope, Target
 from models.text import fold
 from models.tracing import Verdict
@@ -195,7 +196,7 @@ def _product_differs(parent: Target, child: Target) -> bool:
 
 def level_words(target: Target) -> str:
     """Return a target's level for people: "trên 55%, năm 2030", "nhóm 3 dẫn đầu Đông Nam Á", "35 - 37% GRDP"."""
-    number = " - ".join(_number(v) for v in target.value) if isinstance(target.value, tuple) else _number(target.value)
+    number = " - ".join(map(grouped, target.value)) if isinstance(target.value, tuple) else grouped(target.value)
     unit = target.unit if target.unit.startswith("%") else f" {target.unit}" if target.unit else ""
     if measure(target).kind == "rank":
         words = f"nhóm {number} dẫn đầu" if target.operator in ("<=", "<") else f"hạng {number}"
@@ -205,10 +206,3 @@ def level_words(target: Target) -> str:
     if target.year:
         parts.append(f"năm {target.year}")
     return ", ".join(parts)
-
-
-def _number(value: float) -> str:
-    """Return the number with a decimal comma and thousand dots: 14650 -> "14.650", 0.7 -> "0,7"."""
-    whole, _, decimals = f"{value:,.6f}".partition(".")
-    rest = decimals.rstrip("0")
-    return whole.replace(",", ".") + (f",{rest}" if rest else "")

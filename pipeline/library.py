@@ -83,8 +83,10 @@ def load_library(
         acts = place(acts, act)
     acts, repeated = with_parts(acts)
     acts = resolved(acts)
-    keys = [_key_in(acts, act) for act in given if act is not None]
-    return Library(tuple(acts), _subjects(acts, keys), (*findings, *repeated))
+    kept = [(act, by) for act in given if act is not None and (by := _kept(acts, act)) is not None]
+    twice = [_given_twice(act, one) for act, one in kept if one.document.source != act.document.source]
+    keys = [one.document.key for _, one in kept]
+    return Library(tuple(acts), _subjects(acts, keys), (*findings, *repeated, *twice))
 
 
 def _missing(name: str) -> TruyVetError:
@@ -295,9 +297,23 @@ def _verified(known: Act, act: Act) -> tuple[tuple[Statement, ...], Finding | No
     )
 
 
-def _key_in(acts: Sequence[Act], act: Act) -> str:
-    source = act.document.source
-    return next(a.document.key for a in reversed(acts) if a.document.source == source)
+def _kept(acts: Sequence[Act], act: Act) -> Act | None:
+    """Return what became of a given file: the act with its text, else the one of another file that took its place."""
+    own = (a for a in reversed(acts) if a.document.source == act.document.source)
+    return next(own, None) or next((a for a in acts if same_document(a.document, act.document)), None)
+
+
+def _given_twice(act: Act, kept: Act) -> Finding:
+    file, other = (d.source.name if d.source else d.key for d in (act.document, kept.document))
+    return Finding(
+        "text-quality",
+        "warning",
+        kept.document.key,
+        "",
+        f"Tệp «{file}»",
+        f"Tệp này và tệp «{other}» là cùng một văn bản, nên chỉ tính một lần, theo tệp «{other}».",
+        "Nếu là hai bản khác nhau: xem chỗ khác bằng «truyvet diff A B», rồi chỉ chạy với bản đúng.",
+    )
 
 
 def _subjects(acts: Sequence[Act], given: Sequence[str]) -> tuple[str, ...]:

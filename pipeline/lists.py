@@ -14,6 +14,8 @@ from index.pairs import PairText, same_items
 from models.errors import EmptyDocument, InputError, OutputError, UnknownFormat, UnreadableFile
 from models.text import nfc
 from pipeline.export.files import write_whole
+from pipeline.ingest.encoding import decode
+from pipeline.ingest.sheet.delimited import rows_of
 
 #: Columns of the result.
 COLUMNS = ("from_id", "to_id", "rank", "score", "probability")
@@ -74,10 +76,12 @@ def _read_jsonl(path: Path) -> list[tuple[int, Record]]:
 
 
 def _read_csv(path: Path) -> list[tuple[int, Record]]:
-    text = path.read_text(encoding="utf-8-sig")
+    text, doubts = decode(path.read_bytes(), path.name)
+    if doubts:  # a list has nowhere to tell of a guess
+        raise UnreadableFile(f"{path}: {doubts[0].message} {doubts[0].remedy}")
     head = text.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)  # Excel set to Vietnamese writes ";", as "," is its decimal sign
-    return _table(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    return _table(rows_of(text, separator))
 
 
 def _read_xlsx(path: Path) -> list[tuple[int, Record]]:

@@ -19,6 +19,7 @@ from pipeline.extract.annexes import annex_label, present
 from pipeline.extract.citations import same_symbol
 from pipeline.extract.titles import kind_at
 from pipeline.graph import implemented
+from pipeline.markers import annex_name
 from pipeline.resolving import same_issuer
 from pipeline.wording import wording
 
@@ -64,7 +65,9 @@ def may_be_one(a: Document, b: Document) -> bool:
     """
     if annex_title(a) != annex_title(b):
         return False
-    return encloses(a) == encloses(b) or "full" not in (a.provenance if encloses(b) else b.provenance,)
+    if encloses(a) == encloses(b):
+        return True
+    return (a if encloses(b) else b).provenance != "full"
 
 
 def annex_mark(document: Document) -> str | None:
@@ -72,16 +75,7 @@ def annex_mark(document: Document) -> str | None:
     title = annex_title(document)
     if title is None:
         return None
-    label = annex_label(title) or ""
-    return f"PL{_arabic(label)}"
-
-
-def _arabic(label: str) -> str:
-    """Return a Roman numeral up to XXXIX in Arabic ones, anything else as it is."""
-    if not re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", label):
-        return label
-    values = [{"I": 1, "V": 5, "X": 10}[c] for c in label]
-    return str(sum(-v if v < max(values[i:]) else v for i, v in enumerate(values)) or label)
+    return annex_name(annex_label(title))
 
 
 def with_parts(acts: Sequence[Act]) -> tuple[list[Act], list[Finding]]:

@@ -60,6 +60,8 @@ _NOUN = re.compile(
     rf"(?:tổ chức(?:,| tín dụng\b| [^.,;]{{0,80}}\b(?:đã|đang|được)\b)|{_ACT}[^.:;]*\b(?:này|đã|được|có|bị)\b)",
     re.IGNORECASE,
 )
+#: What makes a sentence a provision stands in so many characters; patterns take long over a text without full stops.
+_LONGEST = 1000
 _BULLET = re.compile(r"^[\s\-–+•*]*(?:\(?[a-zđ\d]{1,2}[.)]\s+)?")
 _TEMPORARY = re.compile(r"(?:dieu khoan |quy dinh |xu ly |noi dung )?chuyen tiep|hieu luc\b")
 _ORGANISES = re.compile(r"to chuc|trach nhiem|trien khai|thuc hien")
@@ -84,7 +86,7 @@ def _opens_directive(sentence: str) -> bool:
 
 
 def _holds_only(sentence: str) -> bool:
-    return any(pattern.match(sentence) for pattern in _PROVISIONS)
+    return any(pattern.match(sentence, 0, _LONGEST) for pattern in _PROVISIONS)
 
 
 def _on_effect(headings: Sequence[str]) -> bool:

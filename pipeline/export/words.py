@@ -12,6 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
+from models.numerals import decimal as decimal
 from models.records import Level, Provenance, RelationKind, Scope, Statement, StatementKind
 from models.tracing import Comparison, LinkRelation, Severity, Status, Verdict
 
@@ -138,11 +139,6 @@ def conclusions(comparisons: Iterable[Comparison]) -> str:
 def finding_heading(code: str) -> str:
     """Return the Vietnamese heading of a finding code; the code itself where it is not known."""
     return FINDING.get(code, code)
-
-
-def decimal(value: float, places: int = 2) -> str:
-    """Return the number with `places` decimals and a decimal comma: 0.826 -> "0,83"."""
-    return f"{value:.{places}f}".replace(".", ",")
 
 
 def chance(probability: float) -> str:

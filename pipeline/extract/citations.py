@@ -62,6 +62,13 @@ KINDS = (
     "Lệnh",
     "Luật", "Hiến pháp",
 )  # fmt: skip
+#: Folded abbreviations of kinds (NĐ 30/2020, annex III; 36-HD/VPTW, annex 1), and the kind of each.
+ABBREVIATIONS = {
+    "nq": "Nghị quyết", "nd": "Nghị định", "qd": "Quyết định", "ctr": "Chương trình", "cthd": "Chương trình",
+    "ct": "Chỉ thị", "kl": "Kết luận", "kh": "Kế hoạch", "tt": "Thông tư", "ttlt": "Thông tư liên tịch",
+    "hd": "Hướng dẫn", "cv": "Công văn", "tb": "Thông báo", "bc": "Báo cáo", "ttr": "Tờ trình", "da": "Đề án",
+    "pa": "Phương án", "qc": "Quy chế", "cd": "Công điện", "l": "Luật", "pl": "Pháp lệnh",
+}  # fmt: skip
 _KIND_NAMES = "|".join(kind.replace(" ", r"\s+") for kind in KINDS)
 _LEFT = re.compile(
     rf"\b(?:{_KIND_NAMES})(?:\s+(?!tại\b|của\b|theo\b|và\b|trong\b)[^\W\d_]+){{0,3}}?\s+số\s*:?\s*$"

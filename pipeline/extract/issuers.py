@@ -6,7 +6,7 @@ import re
 
 from models.records import Level, Scope
 from models.text import fold
-from pipeline.extract.citations import clean_symbol
+from pipeline.extract.citations import ABBREVIATIONS, clean_symbol
 from pipeline.extract.gazetteer import entries, name_key
 from pipeline.extract.words import CAPITALS
 
@@ -17,14 +17,6 @@ _SUFFIXES = {
     "sokhcn": "Sở Khoa học và Công nghệ", "skhcn": "Sở Khoa học và Công nghệ", "ddqh": "Đảng đoàn Quốc hội",
     "qh": "Quốc hội", "ubtvqh": "Ủy ban Thường vụ Quốc hội", "hdbt": "Hội đồng Bộ trưởng",
     "bcsdcp": "Ban cán sự đảng Chính phủ",
-}  # fmt: skip
-_KIND_OF = {
-    "nq": "Nghị quyết", "qd": "Quyết định", "ct": "Chỉ thị", "ctr": "Chương trình", "kh": "Kế hoạch",
-    "kl": "Kết luận",
-    "hd": "Hướng dẫn", "nd": "Nghị định", "tt": "Thông tư", "ttlt": "Thông tư liên tịch", "tb": "Thông báo",
-    "bc": "Báo cáo",
-    "ttr": "Tờ trình", "da": "Đề án", "pa": "Phương án", "qc": "Quy chế", "cd": "Công điện", "l": "Luật",
-    "pl": "Pháp lệnh",
 }  # fmt: skip
 _CENTRAL = re.compile(
     r"^(?:bo |quoc hoi|chinh phu|thu tuong|uy ban thuong vu quoc hoi|ban bi thu|ban chap hanh trung uong"
@@ -65,8 +57,8 @@ def kind_of_symbol(symbol: str) -> str | None:
     if re.search(r"/qh\d+$", bare):
         return "Luật"
     for part in re.split(r"[-/…]", bare):
-        if part in _KIND_OF:
-            return _KIND_OF[part]
+        if part in ABBREVIATIONS:
+            return ABBREVIATIONS[part]
     return None
 
 

@@ -8,16 +8,10 @@ from __future__ import annotations
 import re
 
 from models.text import fold
-from pipeline.extract.citations import KINDS
+from pipeline.extract.citations import ABBREVIATIONS, KINDS
 from pipeline.extract.words import CAPITALS
 
 _S = r"[^\S\n]"
-#: Abbreviations of kinds (NĐ 30/2020, annex III; 36-HD/VPTW, annex 1), and the kind of each.
-ABBREVIATIONS = {
-    "nq": "Nghị quyết", "nd": "Nghị định", "qd": "Quyết định", "ctr": "Chương trình", "cthd": "Chương trình",
-    "ct": "Chỉ thị", "kl": "Kết luận", "kh": "Kế hoạch", "tt": "Thông tư", "hd": "Hướng dẫn", "cv": "Công văn",
-    "tb": "Thông báo", "da": "Đề án",
-}  # fmt: skip
 #: Kinds that a bare number may follow; "Dự án 1" and "Phương án 2" count what they are.
 _NUMBERED = (
     "Chương trình hành động", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị", "Kết luận", "Thông tư",

@@ -20,18 +20,18 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.fusion import DEFAULT_WEIGHTS, Weights, fuse
+from index.acronyms import expand
+from index.fusion import DEFAULT_WEIGHTS, Weights
 from index.generation import build
-from index.lexical import LexicalScores
 from index.search import Index, open_current
-from index.terms import with_pairs
+from index.terms import full_symbols, symbol_keys, with_pairs
 from models.embedder import Embedder, load_embedder
 from models.records import AsWritten, Statement
 from models.text import accented_syllables, fold, is_plain, stamp
@@ -83,17 +83,42 @@ def plain_bm25(bodies: Sequence[str], queries: Sequence[str]) -> NDArray[np.floa
     return np.stack([index.get_scores(with_pairs(accented_syllables(query))) for query in queries])
 
 
-def parts_of(index: Index, queries: Sequence[str]) -> list[tuple[LexicalScores, NDArray[np.float32] | None]]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The scores of every text for one query, field by field, each (texts,); `dense` None without an embedder."""
+
+    folded: NDArray[np.float32]
+    accented: NDArray[np.float32]
+    context: NDArray[np.float32]
+    dense: NDArray[np.float32] | None
+
+    def fused(self, weights: Weights) -> NDArray[np.float32]:
+        """Return their sum as search makes it."""
+        total = weights.folded * self.folded + weights.accented * self.accented + weights.context * self.context
+        return total if self.dense is None else total + weights.dense * np.maximum(self.dense, 0)
+
+
+def parts_of(index: Index, queries: Sequence[str]) -> list[Parts]:
     """Return the unfused scores of each query."""
-    dense = index.dense
-    return [(index.lexical.scores(query), dense.scores(query) if dense else None) for query in queries]
+    lexical, found = index.lexical, []
+    for query in queries:
+        words = expand(query, lexical.acronyms.in_query(query))
+        terms = lexical.terms(words, [*symbol_keys(query), *full_symbols(query)])
+        scale = np.float32(terms.bound)
+        found.append(
+            Parts(
+                folded=lexical.folded.totals(terms.folded) / scale,
+                accented=lexical.accented.totals(terms.accented) / scale,
+                context=lexical.context.totals(terms.folded)[lexical.context_of] / scale,
+                dense=index.dense.scores(query) if index.dense else None,
+            )
+        )
+    return found
 
 
-def mean_rank(
-    parts: Sequence[tuple[LexicalScores, NDArray[np.float32] | None]], goals: Sequence[int], weights: Weights
-) -> float:
+def mean_rank(parts: Sequence[Parts], goals: Sequence[int], weights: Weights) -> float:
     """Return the mean reciprocal rank under the weights."""
-    return float(reciprocal(np.stack([fuse(*part, weights) for part in parts]), goals).mean())
+    return float(reciprocal(np.stack([part.fused(weights) for part in parts]), goals).mean())
 
 
 def bundled(directory: Path, embedder: Embedder | None) -> Index:
@@ -209,14 +234,14 @@ def title_ranks(
     found: Sequence[dict[str, str]],
     asked: Sequence[int],
     queries: Sequence[str],
-    accented: list[tuple[LexicalScores, NDArray[np.float32] | None]],
-    folded: list[tuple[LexicalScores, NDArray[np.float32] | None]],
+    accented: list[Parts],
+    folded: list[Parts],
 ) -> list[Measure]:
     """Return mean reciprocal ranks of BM25 alone and of the fused search."""
     bodies = [article["body"] for article in found]
     alone = reciprocal(plain_bm25(bodies, queries), asked).mean()
     without = reciprocal(plain_bm25(bodies, [fold(query) for query in queries]), asked).mean()
-    words = [[(lexical, None) for lexical, _ in parts] for parts in (accented, folded)]
+    words = [[replace(part, dense=None) for part in parts] for parts in (accented, folded)]
     ranks = {
         "BM25, accented syllables and pairs": (alone, without),
         "words only": [mean_rank(parts, asked, DEFAULT_WEIGHTS) for parts in words],
@@ -257,8 +282,8 @@ def main() -> None:
 
 
 def tune(
-    accented: list[tuple[LexicalScores, NDArray[np.float32] | None]],
-    folded: list[tuple[LexicalScores, NDArray[np.float32] | None]],
+    accented: list[Parts],
+    folded: list[Parts],
     asked: Sequence[int],
     embedder: Embedder | None,
 ) -> None:

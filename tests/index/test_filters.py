@@ -27,6 +27,15 @@ DEADLINES = {
     "5": Deadline("Thường xuyên"),
     "6": Deadline("sau khi Luật được ban hành"),
     "7": Deadline("Quý IV/2025", start=date(2025, 10, 1), end=date(2025, 12, 31)),
+    "8": Deadline(
+        "20/3/2027 (đợt 1); trước 01/8/2028 (đợt 2)",
+        end=date(2028, 8, 1),
+        exclusive=True,
+        phases=(
+            Deadline("20/3/2027 (đợt 1)", end=date(2027, 3, 20)),
+            Deadline("trước 01/8/2028 (đợt 2)", end=date(2028, 8, 1), exclusive=True),
+        ),
+    ),
 }
 
 
@@ -86,8 +95,12 @@ def test_values_may_be_typed_as_people_do(
         ("<2026-01-01", {"1", "3", "4", "7"}),
         ("trước 31/12/2025", {"3", "4"}),
         ("<=31/12/2025", {"1", "3", "4", "7"}),
-        (">2025", {"2", "3", "4"}),
-        ("từ 2025", {"1", "2", "3", "4", "7"}),
+        (">2025", {"2", "3", "4", "8"}),
+        ("3/2027", {"3", "8"}),
+        ("tháng 7 năm 2028", {"3", "8"}),
+        ("tháng 12/2027", {"3"}),
+        ("8/2028", {"3"}),
+        ("từ 2025", {"1", "2", "3", "4", "7", "8"}),
         ("2025..2026", {"1", "2", "3", "4", "7"}),
         ("2025-2026", {"1", "2", "3", "4", "7"}),
         ("quý IV/2025", {"1", "3", "4", "7"}),
@@ -97,7 +110,7 @@ def test_values_may_be_typed_as_people_do(
         ("thường xuyên", {"5"}),
         ("hằng năm", {"4"}),
         ("định kỳ", {"4"}),
-        ("có", set("1234567")),
+        ("có", set("12345678")),
         ("không", {"0", "MT.1", "MT.2/1"}),
     ],
 )
@@ -106,10 +119,17 @@ def test_deadlines(opened: Index, wanted: str, locators: set[str]) -> None:
     assert found(opened, deadlines=(fold(wanted),)) == locators
 
 
-@pytest.mark.parametrize("wanted", ["hôm qua", "31/02/2025", "quý V/2025", "2025-13", "", "<", "20255"])
+@pytest.mark.parametrize("wanted", ["hôm qua", "31/02/2025", "quý V/2025", "2025-13", "", "<", "20255", "2026..2025"])
 def test_a_deadline_that_is_none_is_told_with_the_grammar(wanted: str) -> None:
     with pytest.raises(InputError, match="thường xuyên"):
         read_wanted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "locators"), [("<0001", set()), ("<0001-01-01", set()), (">9999", {"3"}), ("sau 31/12/9999", {"3"})]
+)
+def test_outside_the_calendar_only_what_never_ends_is_due(opened: Index, wanted: str, locators: set[str]) -> None:
+    assert found(opened, deadlines=(wanted,)) == locators
 
 
 def test_recurrences_fall_due_in_their_months() -> None:

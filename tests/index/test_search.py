@@ -52,11 +52,13 @@ def test_typing_without_diacritics_finds_the_same_first(opened: Index, text: str
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
 def test_a_plain_query_leaves_the_accented_field_silent(opened: Index, words: list[str]) -> None:
-    plain = opened.lexical.scores(fold(" ".join(words)))
-    accented = opened.lexical.scores(" ".join(words))
-    assert not plain.accented.any()
-    np.testing.assert_allclose(plain.folded, accented.folded)
-    assert plain.folded.max() <= 1.0
+    plain = opened.lexical.terms(fold(" ".join(words)))
+    accented = opened.lexical.terms(" ".join(words))
+    assert plain.accented == ()
+    folded = opened.lexical.total(plain, 1.0, 0.0, 0.0)
+    np.testing.assert_allclose(folded, opened.lexical.total(accented, 1.0, 0.0, 0.0))
+    np.testing.assert_allclose(folded, opened.lexical.total(plain, 1.0, 1.0, 0.0))
+    assert folded.max() <= 1.0
 
 
 @settings(max_examples=40, deadline=None)

@@ -105,6 +105,11 @@ def test_syllables_of_real_texts_are_possible() -> None:
     assert not any(map(possible, ("dihc", "chuyn", "nghhiem", "truyenn", "blockchain", "sp")))
 
 
+def test_a_word_without_end_stays_as_it_is(make: Callable[..., Statement], tmp_path: Path) -> None:
+    build(tmp_path, [make("Xây dựng cơ sở dữ liệu", 1)], None)
+    assert open_current(tmp_path).find("co so " + "duwlieu" * 20_000).shown_for == ""
+
+
 def test_a_corrected_word_is_never_silent(make: Callable[..., Statement], tmp_path: Path) -> None:
     build(tmp_path, [make("Xây dựng cơ sở dữ liệu", 1), make("Phát triển báo chí", 2)], None)
     found = open_current(tmp_path).find("co so duw lieeuj")

@@ -71,6 +71,8 @@ def change(row: Row, field: ChangedField, words: str) -> Change:
         (MEDIA, "lead", "VTV, VOV, các địa phương", "words"),
         (LEARNING, "deadline", "06/2025", "spelling"),
         (LEARNING, "deadline", "7/2025", "words"),
+        ((*LEARNING[:4], "30/6/2025 (đợt 1); 31/12/2025 (đợt 2)"), "deadline", "30/6/2025; 31/12/2025", "spelling"),
+        ((*LEARNING[:4], "30/6/2025; 31/12/2025"), "deadline", "31/7/2025; 31/12/2025", "words"),
         (LEARNING, "deliverable", "Nền tảng", "words"),
         (PLAN, "text", "Xây dựng, ban hành kế hoạch triển khai Chương trình hành động của Chính phủ.", "words"),
         (LEARNING, "text", LEARNING[0].replace("khoa học, công nghệ", "khoa học công nghệ"), "spelling"),

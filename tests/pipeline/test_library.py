@@ -228,6 +228,16 @@ def test_a_bad_file_among_several_is_a_finding_and_the_rest_goes_on(official: Pa
     assert finding.severity == "error" and finding.document == str(bad) and "hong.docx" in finding.message
 
 
+def test_two_given_files_of_one_act_count_once_and_are_told(official: Path, tmp_path: Path, home: Home) -> None:
+    older = tmp_path / "bản trước.txt"
+    older.write_text(official.read_text(encoding="utf-8") + "\nNơi nhận: như trên.\n", encoding="utf-8")
+    library = load_library(home, [older, official])
+    assert library.subjects == load_library(home, [official]).subjects
+    assert [f.message for f in library.findings if older.name in f.subject] == [
+        f"Tệp này và tệp «{official.name}» là cùng một văn bản, nên chỉ tính một lần, theo tệp «{official.name}»."
+    ]
+
+
 def test_where_nothing_can_be_read_the_error_is_raised(tmp_path: Path, home: Home) -> None:
     empty = tmp_path / "rong.txt"
     empty.write_text("  \n")

@@ -60,6 +60,12 @@ def test_a_csv_as_excel_writes_it_in_viet_nam(tmp_path: Path, separator: str) ->
     assert read_items(tmp_path / "a.csv") == [PairText("A1", "Hạ tầng số, dữ liệu", "")]
 
 
+def test_a_csv_saved_as_unicode_text_with_a_very_long_cell(tmp_path: Path) -> None:
+    long = "Xây dựng " * 20_000
+    (tmp_path / "a.csv").write_bytes(f"id\ttext\r\n1\t{long}\r\n".encode("utf-16"))
+    assert [item.text.strip() for item in read_items(tmp_path / "a.csv")] == [long.strip()]
+
+
 @formats
 def test_text_becomes_nfc(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a{ending}"

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from models.numerals import roman
 from pipeline.ingest.html.tree import Node
 
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _SIGNS = frozenset(("disc", "circle", "square"))
 _INTEGER = re.compile(r"\s*[-+]?\d{1,6}")
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 #: Numbers, letters and signs with which an item brings a label of its own.
 _OWN_LABEL = re.compile(
     r"(?:[-–—+*•●○▪■◦‣]\s|\(?\d{1,3}(?:\.\d{1,3})*\s?[.)]\s?(?!\d)|[a-zđ]\s?[.)]\s|[IVX]{1,5}\s?[.\-–)]\s|Căn cứ\b)"
@@ -29,21 +29,13 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _roman(number: int) -> str:
-    text = ""
-    for value, sign in _ROMAN:
-        count, number = divmod(number, value)
-        text += sign * count
-    return text
-
-
 _COUNTERS: dict[str, Callable[[int], str]] = {
     "lower-alpha": _letters,
     "lower-latin": _letters,
     "upper-alpha": lambda number: _letters(number).upper(),
     "upper-latin": lambda number: _letters(number).upper(),
-    "lower-roman": lambda number: _roman(number).lower(),
-    "upper-roman": _roman,
+    "lower-roman": lambda number: roman(number).lower(),
+    "upper-roman": roman,
 }
 
 

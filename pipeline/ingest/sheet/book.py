@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from models.errors import LimitExceeded
+from models.numerals import grouped
 from pipeline.ingest.reading import DraftCell
 from pipeline.ingest.sheet.grid import MOST_CELLS, Sheet, letters, squared
 from pipeline.ingest.sheet.shown import BUILT_IN, shown
@@ -120,7 +121,7 @@ def _cells(root: Element, kept: _Kept, name: str, most: int) -> _Reading:
             reading.count += 1
             if reading.count > most:
                 raise LimitExceeded(
-                    f"{name}: bảng tính có quá {MOST_CELLS:,} ô có chữ; hãy tách thành nhiều tệp.".replace(",", ".")
+                    f"{name}: bảng tính có quá {grouped(MOST_CELLS)} ô có chữ; hãy tách thành nhiều tệp."
                 )
             reading.cells.setdefault(number, {})[column] = text
     return reading

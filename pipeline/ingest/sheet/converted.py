@@ -6,7 +6,7 @@ import re
 
 from models.errors import UnreadableFile
 from pipeline.ingest.formats import sniff
-from pipeline.ingest.office import to_xlsx
+from pipeline.ingest.office import check_open_document, to_xlsx
 from pipeline.ingest.reading import Content
 from pipeline.ingest.sheet.book import read_book
 from pipeline.ingest.sheet.flow import content_of
@@ -25,4 +25,6 @@ def read(data: bytes, name: str) -> Content:
     kind = sniff(data)
     if kind == "xls" and _LOCKED.search(data):
         raise UnreadableFile(f"{name}: bảng tính có mật khẩu; hãy gỡ mật khẩu (lưu lại không mã hóa) rồi thử lại.")
+    if kind == "ods":
+        check_open_document(data, name)
     return content_of(read_book(to_xlsx(data, name, _ENDINGS[kind]), name), name)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from models.errors import LimitExceeded, UnreadableFile
+from models.numerals import grouped
 from models.text import nfc
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.reading import Content, DraftCell
@@ -38,10 +39,10 @@ def read(data: bytes, name: str) -> Content:
     rows: list[tuple[int, list[DraftCell]]] = []
     count = 0
     try:
-        for number, record in enumerate(_records(text, separator), start=1):
+        for number, record in enumerate(rows_of(text, separator), start=1):
             count += len(record)
             if count > MOST_CELLS:
-                most = f"{MOST_CELLS:,}".replace(",", ".")
+                most = grouped(MOST_CELLS)
                 raise LimitExceeded(f"{name}: bảng có quá {most} ô; hãy tách thành nhiều tệp.")
             rows.append((number, [DraftCell(clean_lines(cell)) for cell in record]))
     except csv.Error as error:
@@ -59,7 +60,7 @@ def separator_of(text: str) -> str:
 
 def _fit(text: str, separator: str) -> float:
     try:
-        widths = [len(record) for record in islice(_records(text, separator), _SAMPLE) if any(record)]
+        widths = [len(record) for record in islice(rows_of(text, separator), _SAMPLE) if any(record)]
     except csv.Error:
         return 0.0
     wide = Counter(width for width in widths if width > 1)
@@ -69,6 +70,8 @@ def _fit(text: str, separator: str) -> float:
     return rows / len(widths) * min(width, 8)
 
 
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    csv.field_size_limit(max(len(text), 1))
+def rows_of(text: str, separator: str) -> Iterator[list[str]]:
+    """Yield the cells of each row, however long one is. Raises csv.Error for a quote that never closes."""
+    # The limit is one for the whole process: it may grow with a table, but must not shrink for what is read next.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
