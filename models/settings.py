@@ -32,20 +32,26 @@ class Limits:
     def from_environment(cls) -> Limits:
         """Return TRUYVET_PAGES, TRUYVET_SECONDS, TRUYVET_MEMORY, TRUYVET_SIZE, TRUYVET_WORKERS, else defaults.
 
-        Raises InputError where a value is no whole number above 0.
+        Raises InputError where a value is no whole number above 0, or the memory less than a reader needs to start.
         """
-        return cls(**{f.name: _whole(f"TRUYVET_{f.name.upper()}", f.default) for f in fields(cls)})
+        return cls(
+            **{f.name: _whole(f"TRUYVET_{f.name.upper()}", f.default, LEAST.get(f.name, 1)) for f in fields(cls)}
+        )
 
 
 DEFAULT_LIMITS = Limits()
 
 
-def _whole(name: str, default: Any) -> Any:  # noqa: ANN401 - an int, or the None of a field that may be empty
+#: What a limit must be at least: with less memory a reader does not even get its libraries loaded.
+LEAST = {"memory": 512}
+
+
+def _whole(name: str, default: Any, least: int) -> Any:  # noqa: ANN401 - an int, or the None of a field that may be empty
     raw = os.environ.get(name, "")
     if not raw:
         return default
-    if not raw.isdecimal() or int(raw) < 1:
-        raise InputError(f"{name} phải là số nguyên lớn hơn 0, đang là «{raw}».")
+    if not raw.isdecimal() or int(raw) < least:
+        raise InputError(f"{name} phải là số nguyên từ {least} trở lên, đang là «{raw}».")
     return int(raw)
 
 

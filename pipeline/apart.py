@@ -8,6 +8,7 @@ kept by the file's SHA-256 where a home folder is given, so that an unchanged fi
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import multiprocessing
 import os
@@ -75,6 +76,7 @@ class _Read(msgspec.Struct, tag=True):
 class _Failed(msgspec.Struct, tag=True):
     error: str
     message: str
+    spent: bool = False
 
 
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -119,8 +121,7 @@ def _kept(home: Home | None, key: str, answer: _Read) -> Act:
     act = _ACT.decode(answer.act)
     source = act.document.source
     if home is not None and answer.whole and source is not None and key.startswith(source.sha256):
-        # What is kept only saves time: a home that cannot be written to keeps nobody from reading.
-        with contextlib.suppress(StateError):
+        with contextlib.suppress(StateError):  # a home that cannot be written to keeps nobody from reading
             home.keep_reading(key, bytes(answer.act))
     return act
 
@@ -142,12 +143,9 @@ def _nobody(name: str, done: int, total: int, page: int, pages: int) -> None:
 
 def _known(home: Home | None, key: str) -> Act | None:
     data = home.reading(key) if home is not None else None
-    if data is None:
-        return None
-    try:
-        return _ACT.decode(data)
-    except msgspec.MsgspecError:
-        return None
+    with contextlib.suppress(msgspec.MsgspecError):
+        return _ACT.decode(data) if data is not None else None
+    return None
 
 
 def _key(file: File, limits: Limits) -> str:
@@ -206,8 +204,10 @@ class _Worker:
         """Set the time by which the worker must speak again."""
         self.due = time.monotonic() + self._limits.seconds + more
 
-    def end(self) -> int | None:
-        """End the process and all that it started; return its exit code."""
+    def end(self, patience: float = 0.0) -> int | None:
+        """End the process and all that it started, after some seconds; return its exit code."""
+        if patience:
+            self.process.join(patience)
         if sys.platform != "win32" and self.process.pid:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -237,6 +237,8 @@ class _Room:
         while todo or any(w.job for w in self._workers):
             self._give(todo)
             busy = {w.connection: (w, w.job) for w in self._workers if w.job is not None}
+            if not busy:
+                continue
             due = min(w.due for w, _ in busy.values())
             for ready in wait(list(busy), timeout=max(0.0, due - time.monotonic())):
                 worker, job = busy.pop(cast(Connection, ready))
@@ -264,19 +266,19 @@ class _Room:
         try:
             answer = _ANSWER.decode(worker.connection.recv_bytes())
         except (EOFError, OSError):
-            return _crashed(job[1].name, self._drop(worker))
+            return _crashed(job[1].name, self._drop(worker, patience=1.0))  # its own exit code tells why
         if isinstance(answer, _Page):
             worker.heard()
             return answer
         worker.job = None
-        if worker.files >= _FILES_EACH or (isinstance(answer, _Failed) and answer.error == LimitExceeded.__name__):
+        if worker.files >= _FILES_EACH or (isinstance(answer, _Failed) and answer.spent):
             self._drop(worker)
         return answer if isinstance(answer, _Read) else _error(answer)
 
-    def _drop(self, worker: _Worker) -> int | None:
+    def _drop(self, worker: _Worker, patience: float = 0.0) -> int | None:
         self._workers.remove(worker)
         worker.job = None
-        return worker.end()
+        return worker.end(patience)
 
 
 def _error(answer: _Failed) -> TruyVetError:
@@ -320,18 +322,18 @@ def _uninterrupted() -> Iterator[None]:
 def _remove(folder: str) -> None:
     """Remove a folder, also while programs that are about to end still write to it."""
     until = time.monotonic() + _ENDING
-    shutil.rmtree(folder, ignore_errors=True)
     while os.path.exists(folder) and time.monotonic() < until:
-        time.sleep(0.1)
         shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.1 if os.path.exists(folder) else 0)
 
 
 def _serve(connection: Connection, limits: Limits, folder: str) -> None:
     """Read the files that come through the connection, in a process of its own."""
-    _confine(limits)
+    from pipeline.ingest.effort import EFFORT
+
     tempfile.tempdir = os.environ["TMPDIR"] = folder
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
-    from pipeline.ingest.effort import EFFORT
+    _confine(limits)
 
     def report(done: int, total: int) -> None:
         connection.send_bytes(_ENCODE(_Page(done, total)))
@@ -344,18 +346,26 @@ def _serve(connection: Connection, limits: Limits, folder: str) -> None:
 
 
 def _answer(path: str, name: str, limits: Limits) -> _Read | _Failed:
-    from pipeline.documents import read_act_bytes
-    from pipeline.ingest.effort import EFFORT
-
     try:
+        from pipeline.documents import read_act_bytes
+        from pipeline.ingest.effort import EFFORT
+
         act = read_act_bytes(file_bytes(Path(path)), name)
         return _Read(msgspec.Raw(_ENCODE(act)), EFFORT.whole)
     except TruyVetError as error:
         return _Failed(type(error).__name__, str(error))
-    except MemoryError:
-        return _Failed(LimitExceeded.__name__, _too_large(name, limits))
     except Exception as error:
+        if _wants_memory(error):
+            return _Failed(LimitExceeded.__name__, _too_large(name, limits), spent=True)
         return _Failed(ReaderCrashed.__name__, _unexpected(name, error))
+
+
+def _wants_memory(error: Exception) -> bool:
+    """Tell whether an error comes from the bound on memory, also where a library, thread or process was to start."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOMEM, errno.EAGAIN)
+    said = str(error)
+    return isinstance(error, MemoryError) or "failed to map segment" in said or "can't start new thread" in said
 
 
 def _end_with_parent(folder: str) -> None:

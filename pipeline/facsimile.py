@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from html import escape
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ WIDEST = 1400
 MARK = (255, 236, 110)
 #: Pixels between two pages shown one below the other.
 BETWEEN = 12
+#: Names of formats (`pipeline.ingest.formats`) that are set anew for print: their own look cuts text off, or is markup.
+_SET_ANEW = frozenset({"Excel", "Excel đời cũ", "bảng tính OpenDocument", "bảng CSV", "Markdown"})
 #: Words of one line that stand closer than this share of its height are marked with one stroke.
 _CLOSE = 1.5
 
@@ -102,10 +105,12 @@ def facsimile(statement: Statement, document: Document, data: bytes) -> bytes:
         from pipeline.ingest.office import to_pdf
 
         form = format_of(data, name).name
-        if form not in ("PDF", "ảnh"):
+        if form in _SET_ANEW:
+            data, name = to_pdf(set_anew(document.blocks).encode(), "in.html"), f"{name}.pdf"
+        elif form not in ("PDF", "ảnh"):
             data, name = to_pdf(data, name), f"{name}.pdf"
         reading = read_bytes(data, name)
-        span = _found_again(document.text[statement.span.start : statement.span.end], reading.text)
+        span = found_again(statement.span, document.text, reading.text)
         places = places_of(span, reading.blocks) if span else ()
     if not places:
         raise InputError(
@@ -114,11 +119,39 @@ def facsimile(statement: Statement, document: Document, data: bytes) -> bytes:
     return _png([_marked(*page_image(data, name, place.page), place.boxes) for place in places])
 
 
-def _found_again(words: str, text: str) -> Span | None:
-    """Return where a stretch of one reading stands in another one of the same act, spaces and line ends aside."""
-    wanted, letters = _letters(words), [(i, c) for i, c in enumerate(text) if not c.isspace()]
+def set_anew(blocks: Sequence[Block]) -> str:
+    """Return blocks as a page of HTML, their tables ruled, on broad paper where there are some.
+
+    Printed as they are, sheets cut off what is longer than a column, and spread wide tables over several pages.
+    """
+    parts: list[str] = []
+    table: int | None = None
+    for block in blocks:
+        if table is not None and block.table != table:
+            parts.append("</table>")
+        if block.kind == "row" and block.table != table:
+            parts.append("<table border=1 cellspacing=0 cellpadding=4>")
+        table = block.table if block.kind == "row" else None
+        if table is None:
+            parts.append(f"<p>{escape(block.text)}</p>")
+        else:
+            parts.append("<tr>" + "".join(f"<td>{escape(cell.text)}</td>" for cell in block.cells) + "</tr>")
+    paper = "A4 landscape" if any(block.kind == "row" for block in blocks) else "A4"
+    style = f"@page {{size: {paper}; margin: 1.5cm}} body {{font-family: serif; font-size: 11pt}}"
+    parts += ["</table>"] if table is not None else []
+    head = f"<head><meta charset='utf-8'><style>{style}</style></head>"
+    return f"<!DOCTYPE html><html>{head}<body>{''.join(parts)}</body></html>"
+
+
+def found_again(span: Span, text: str, other: str) -> Span | None:
+    """Return where a stretch of one reading stands in another one of the same act, spaces and line ends aside.
+
+    Words that stand there several times are told apart by their number from the start.
+    """
+    wanted, before = _letters(text[span.start : span.end]), _letters(text[: span.start])
+    letters = [(i, c) for i, c in enumerate(other) if not c.isspace()]
     solid = "".join(c for _, c in letters)
-    at = solid.find(wanted)
+    at = _occurrence(wanted, solid, before.count(wanted)) if wanted else -1
     size = len(wanted)
     if at < 0:
         match = SequenceMatcher(None, solid, wanted, autojunk=False).find_longest_match()
@@ -126,6 +159,17 @@ def _found_again(words: str, text: str) -> Span | None:
             return None
         at, size = match.a, match.size
     return Span(letters[at][0], letters[at + size - 1][0] + 1) if size else None
+
+
+def _occurrence(wanted: str, text: str, number: int) -> int:
+    """Return where words stand for the time `number` (from 0), or the last time where that is less; -1 for never."""
+    at = text.find(wanted)
+    for _ in range(number):
+        following = text.find(wanted, at + len(wanted))
+        if following < 0:
+            break
+        at = following
+    return at
 
 
 def _letters(text: str) -> str:
@@ -159,12 +203,9 @@ def _pdf_page(data: bytes, number: int) -> tuple[Image, float]:
 
 
 def _picture(data: bytes, name: str, number: int) -> tuple[Image, float]:
-    from pipeline.ingest.paged.image import pages_of
+    from pipeline.ingest.paged.image import page_of
 
-    pages = pages_of(data, name)
-    if not 0 < number <= len(pages):
-        raise InputError(f"Không có trang {number}; tệp có {len(pages)} trang.")
-    image = pages[number - 1].convert("RGB")
+    image = page_of(data, name, number).convert("RGB")
     scale = min(1.0, WIDEST / image.width)
     return image.resize((round(image.width * scale), round(image.height * scale))), scale
 

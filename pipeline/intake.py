@@ -70,9 +70,9 @@ def add_files(
     kept: list[File | TruyVetError] = []
     for path in paths:
         try:
-            file = File.at(path)
-            check_size(file, limits)
-            kept.append(replace(file, path=home.keep_bytes(file_bytes(path))))
+            given = File.at(path)
+            check_size(given, limits)
+            kept.append(replace(given, path=home.keep_bytes(file_bytes(path))))
         except InputError as error:
             kept.append(error)
     files = [file for file in kept if isinstance(file, File)]

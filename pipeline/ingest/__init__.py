@@ -12,12 +12,14 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from models.errors import EmptyDocument, UnreadableFile
+from models.errors import EmptyDocument, LimitExceeded, UnreadableFile
 from models.text import plain_name
 from pipeline.ingest.formats import format_of, misnamed
 from pipeline.ingest.quality import quality_findings
 from pipeline.ingest.reading import Reading, assemble, source_of
 
+#: Characters of one paragraph or row: three hundred full pages, more than any act's whole text has without a line end.
+MOST_CHARS = 500_000
 #: Of a path longer than this only the start and the end are told.
 _LONGEST = 120
 #: What the system says of a path, for people.
@@ -55,7 +57,7 @@ def file_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             # A pipe or a device may never end.
             raise UnreadableFile(
-                f"{told}: không phải tệp thường mà là ống dẫn hoặc thiết bị; hãy lưu nội dung vào một tệp rồi đọc tệp đó."
+                f"{told}: không phải tệp thường mà là ống dẫn hoặc thiết bị; hãy lưu nội dung vào một tệp rồi đọc."
             )
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -75,18 +77,25 @@ def _told(path: Path) -> str:
 def read_bytes(data: bytes, name: str) -> Reading:
     """Read a file given as its bytes; `name` tells its format by its ending and stands in messages.
 
-    Raises as `read_blocks` does.
+    Raises as `read_blocks` does, and LimitExceeded for a paragraph without end.
     """
     form = format_of(data, name)
     content = form.reader()(data, name)
     reading = assemble(source_of(data, name, form.media_type), content)
     if not reading.blocks:
         raise EmptyDocument(f"{name}: không có chữ nào trong tệp; hãy kiểm tra lại tệp.")
+    longest = max(len(block.text) for block in reading.blocks)
+    if longest > MOST_CHARS:
+        raise LimitExceeded(
+            f"{name}: có một đoạn dài {longest} ký tự không ngắt dòng, không phải đoạn văn bản; "
+            "hãy kiểm tra lại tệp hoặc ngắt đoạn rồi nạp lại."
+        )
     doubts = tuple(quality_findings(reading.text, name))
     odd = misnamed(form, name)
     return replace(reading, findings=reading.findings + doubts + ((odd,) if odd else ()))
 
 
 def _reason(error: Exception) -> str:
-    number = getattr(error, "errno", None)
-    return _REASONS.get(number, getattr(error, "strerror", None) or "đường dẫn không hợp lệ")
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return getattr(error, "strerror", None) or "đường dẫn không hợp lệ"

@@ -53,7 +53,9 @@ FORMATS = (
     Format("ảnh", (".tif", ".tiff"), "image/tiff", "image", "pipeline.ingest.paged.image"),
     Format("ảnh", (".webp",), "image/webp", "image", "pipeline.ingest.paged.image"),
     Format("Excel đời cũ", (".xls", ".xlt"), "application/vnd.ms-excel", "xls", "pipeline.ingest.sheet.converted"),
-    Format("bảng tính OpenDocument", (".ods", ".ots"), f"{_OPEN}.spreadsheet", "ods", "pipeline.ingest.sheet.converted"),
+    Format(
+        "bảng tính OpenDocument", (".ods", ".ots"), f"{_OPEN}.spreadsheet", "ods", "pipeline.ingest.sheet.converted"
+    ),
     Format("bảng CSV", (".csv", ".tsv"), "text/csv", "text", "pipeline.ingest.sheet.delimited"),
 )
 #: Where the name has no known ending (as from a pipe, or from an address that ends in .aspx), content decides.
@@ -110,7 +112,9 @@ _NAMES = {
 }
 #: The ending that each kind of content should have.
 _ENDING = {form.content: form.endings[0] for form in reversed(FORMATS)} | {"docx": ".docx"}
-_KNOWN = "các dạng đọc được là .txt, .md, .docx, .doc, .rtf, .odt, .xlsx, .xls, .csv, .html, .pdf và ảnh (.jpg, .png, .tif)"
+_KNOWN = (
+    "các dạng đọc được là .txt, .md, .docx, .doc, .rtf, .odt, .xlsx, .xls, .csv, .html, .pdf và ảnh (.jpg, .png, .tif)"
+)
 
 
 def sniff(data: bytes) -> str:

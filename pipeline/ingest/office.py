@@ -9,6 +9,7 @@ and a proxy that does not exist keeps it off the network.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
+from zipfile import ZipFile
 
 from models.errors import UnreadableFile
 from models.tracing import Finding
@@ -31,6 +33,8 @@ from pipeline.ingest.word.package import DAMAGE, opened
 #: Longest time for one conversion, in seconds.
 TIMEOUT = 120
 _MARGIN = 10
+#: Where a part of an OpenDocument package declares its type, in its first bytes.
+_HEAD, _DECLARED = 1 << 16, re.compile(rb"<!(?:DOCTYPE|ENTITY)\b")
 _PROGRAMS = ("soffice", "libreoffice")
 _INSTALL = "hãy cài gói libreoffice-writer (Debian, Ubuntu: sudo apt-get install libreoffice-writer)"
 _SAVE = "hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx"
@@ -83,8 +87,8 @@ def read(data: bytes, name: str) -> Content:
     found = compound(data) if kind == "ole" else None
     if found is not None and found.kind in _REFUSED:
         raise UnreadableFile(f"{name}: {_REFUSED[found.kind]}.")
-    if kind == "odt" and _locked(data, name):
-        raise UnreadableFile(f"{name}: tệp OpenDocument có mật khẩu; hãy gỡ mật khẩu rồi thử lại.")
+    if kind == "odt":
+        check_open_document(data, name)
     content = word.read(to_docx(data, name, _ENDINGS[kind]), name)
     return replace(content, findings=(*content.findings, *_findings(data, found, name)))
 
@@ -100,13 +104,28 @@ def _findings(data: bytes, found: Compound | None, name: str) -> Iterator[Findin
         yield finding("text-quality", "info", name, message, "Lưu lại thành .docx nếu không cần macro.")
 
 
-def _locked(data: bytes, name: str) -> bool:
-    """Tell whether an OpenDocument package is encrypted (ODF 1.2 part 3, 4.8: manifest:encryption-data)."""
+def check_open_document(data: bytes, name: str) -> None:
+    """Raise UnreadableFile for an OpenDocument package that is encrypted, a bomb, or declares entities.
+
+    ODF 1.2 part 3, 4.8: manifest:encryption-data; XML 1.0, 2.8: the declaration stands before the first element.
+    """
     archive = opened(data, name)
+    if b"encryption-data" in _start(archive, "META-INF/manifest.xml", None):
+        raise UnreadableFile(f"{name}: tệp OpenDocument có mật khẩu; hãy gỡ mật khẩu rồi thử lại.")
+    for part in ("content.xml", "styles.xml", "meta.xml", "settings.xml"):
+        if _DECLARED.search(_start(archive, part, _HEAD).replace(b"\0", b"")):
+            raise UnreadableFile(
+                f"{name}: phần {part} có khai báo không an toàn (DOCTYPE); hãy mở bằng LibreOffice và lưu lại."
+            )
+
+
+def _start(archive: ZipFile, part: str, size: int | None) -> bytes:
+    """Return the first bytes of a part, all of them for None; none where the package has no such sound part."""
     try:
-        return b"encryption-data" in archive.read("META-INF/manifest.xml")
+        with archive.open(part) as file:
+            return file.read() if size is None else file.read(size)
     except (KeyError, *DAMAGE):
-        return False
+        return b""
 
 
 def to_docx(data: bytes, name: str, ending: str, timeout: float = TIMEOUT) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from index.orthography import native, surface
+from index.orthography import MARKS, native, surface
 from models.syllables import EDGE, OTHER, SyllableModel, load_syllables
 from models.text import SYLLABLE, accent_key, fold, nfc
 
@@ -32,7 +32,6 @@ _LIKE = {
 }  # fmt: skip
 #: Syllables whose tone mark stands on the first vowel, or, in the older style, on the second.
 _MOVING = re.compile(r"((?!q).*)(oa|oe|uy)([1-5])")
-_MARKS = dict(zip("12345", "\u0301\u0300\u0309\u0303\u0323", strict=True))
 _WIDTH = 16
 #: What ends a sentence or an item: no syllable follows from those before it.
 _BREAK = re.compile(r"[.;:!?()\[\]\"“”|]|(?:^|\d)[-–+•*]+$")
@@ -197,7 +196,7 @@ def _in_old_style(pieces: Sequence[_Piece]) -> bool:
 
 def _written(key: str, old: bool) -> str:
     match = _MOVING.fullmatch(key) if old else None
-    return nfc(match[1] + match[2] + _MARKS[match[3]]) if match else surface(key)
+    return nfc(match[1] + match[2] + MARKS[match[3]]) if match else surface(key)
 
 
 def _cased(new: str, read: str) -> str:

@@ -59,6 +59,7 @@ PARTS = (
     Part("retrieval", "Search: everyday queries, and titles of unseen topics", slow=True),
     Part("scale", "Search in a large index", slow=True),
     Part("encoding", "The default model: size and speed", slow=True),
+    Part("folders", "A folder of many files, read again", slow=True),
     Part("speed", "Whole processes in turn", slow=True),
 )
 

@@ -11,6 +11,10 @@ substitutions) between what was read and the gold over the gold's length, both N
   before items; the dashes that are read count as errors.
 
 What is read is the whole way from file to blocks, in reading order. `-v` prints the rate of each page.
+
+Two more measures count what binds: symbols of acts, dates and figures that stand on the printed pages and are read to
+the letter (in any order); and the statements of the bundled programme that come out of its scan as out of its Word
+file: the same locator and kind, the text within one character in a hundred.
 """
 
 from __future__ import annotations
@@ -20,15 +24,19 @@ import re
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.text import nfc
+from pipeline.documents import read_act
 from pipeline.ingest import read_bytes
-from tests.bench import SHARED, Measure, at_most, left_out, show
+from tests.bench import ROOT, SHARED, Measure, at_most, left_out, share, show
 from tests.bench.pdf import to_pdf
+from tests.bench.scan_tables import scanned
+from tests.bench.word import levenshtein
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,6 +52,15 @@ CLEAN, WORN, OF_PHOTO, OF_COPIES = 0.004, 0.025, 0.06, 0.10
 #: The worn raster: dots per inch, standard deviation of the noise in grey levels, degrees of skew.
 DPI, NOISE, SKEW = 150, 15.0, 1.5
 _DRAWN = re.compile(r"[\s_\-–—]+|\d{1,3}")
+PROGRAMME = ROOT / "corpus" / "programme" / "ctr-sokhcn-dong-nai-2025.docx"
+#: Dots per inch of the programme's scan; the errors that a statement may have, in parts of its characters.
+PROGRAMME_DPI, STATEMENT_ERRORS = 200, 0.01
+ALL_STATEMENTS, BINDING_EXACT = 0.95, 0.99
+#: A symbol such as 57-NQ/TW or 72/2025/QH15; a date; a figure.
+BINDING = re.compile(
+    r"\d+(?:/\d{4})?[-/][A-ZĐ][\w]*(?:[-/][A-ZĐ][\w]*)*|ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +131,49 @@ def photo_rate(name: str) -> float:
     return error_rate(read_bytes((folder / f"{name}.jpg").read_bytes(), f"{name}.jpg").text, gold)
 
 
-def printed_rates() -> tuple[list[float], list[float]]:
-    """Return the error rates of the sample of pages, clean and worn."""
+def binding(text: str) -> Counter[str]:
+    """Return the symbols, dates and figures of a text and how often each stands there."""
+    return Counter(" ".join(match[0].split()) for match in BINDING.finditer(nfc(text)))
+
+
+def printed_rates() -> tuple[list[float], list[float], Measure]:
+    """Return the error rates of the sample of pages, clean and worn, and the measure of what binds on both."""
+    right, wanted = 0, 0
     clean: list[float] = []
     spoilt: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         for sheet in sheets(Path(folder)):
-            clean.append(error_rate(read_text(sheet.image, 300), sheet.gold))
-            spoilt.append(error_rate(read_text(worn(sheet.image), DPI), sheet.gold))
+            read = read_text(sheet.image, 300), read_text(worn(sheet.image), DPI)
+            clean.append(error_rate(read[0], sheet.gold))
+            spoilt.append(error_rate(read[1], sheet.gold))
+            gold = binding(sheet.gold)
+            wanted += len(read) * gold.total()
+            right += sum((gold & binding(text)).total() for text in read)
+            if "-v" in sys.argv:
+                for text in read:
+                    print(f"    wrong: {dict(gold - binding(text))} {dict(binding(text) - gold)}")
             if "-v" in sys.argv:
                 print(f"  {sheet.name}: {clean[-1]:.2%} {spoilt[-1]:.2%}", flush=True)
-    return clean, spoilt
+    name = "symbols, dates and figures on these pages, clean and worn, read to the letter"
+    return clean, spoilt, share(name, right, wanted, BINDING_EXACT)
+
+
+def statements(folder: Path) -> Measure:
+    """Return how many statements of the programme come out of its scan as out of its Word file."""
+    (printed,) = to_pdf([PROGRAMME], folder)
+    scanned(printed, PROGRAMME_DPI, folder / "scan.pdf")
+    wanted, found = (read_act(path).statements for path in (PROGRAMME, folder / "scan.pdf"))
+    read = {(statement.locator, statement.kind): statement.text for statement in found}
+    wrong = [
+        statement
+        for statement in wanted
+        if levenshtein(read.get((statement.locator, statement.kind), ""), statement.text)
+        > STATEMENT_ERRORS * len(statement.text)
+    ]
+    for statement in wrong if "-v" in sys.argv else ():
+        print(f"  {statement.locator}: {statement.text!r} {read.get((statement.locator, statement.kind))!r}")
+    name = f"statements of the programme from its scan at {PROGRAMME_DPI} dpi as from its Word file"
+    return share(name, len(wanted) - len(wrong), len(wanted), ALL_STATEMENTS)
 
 
 def measures() -> list[Measure]:
@@ -138,10 +187,14 @@ def measures() -> list[Measure]:
     ]
     if not shutil.which("soffice"):
         return [*rows, left_out("printed pages", "LibreOffice is not installed")]
-    clean, spoilt = printed_rates()
+    clean, spoilt, bound = printed_rates()
+    with tempfile.TemporaryDirectory() as folder:
+        whole = statements(Path(folder))
     return [
         at_most(f"{len(clean)} printed pages at 300 dpi: character error rate", mean(clean), CLEAN, "{:.2%}"),
         at_most("the same at 150 dpi with noise and 1.5° skew", mean(spoilt), WORN, "{:.2%}"),
+        bound,
+        whole,
         *rows,
     ]
 

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from models.errors import InputError, UnreadableFile
+from models.records import Span
 from pipeline.act import Act
 from pipeline.documents import read_act_bytes
-from pipeline.facsimile import DPI, MARK, facsimile, page_image, places_of, source_bytes
+from pipeline.facsimile import DPI, MARK, facsimile, found_again, page_image, places_of, set_anew, source_bytes
 from pipeline.store import Home
 from tests.conftest import make_act, make_statement
 from tests.pipeline.test_ingest_pdf import pdf
@@ -57,6 +58,26 @@ def test_a_statement_on_another_page_shows_that_page(plan: tuple[Act, bytes]) ->
     both = replace(third, span=replace(third.span, start=act.statements[0].span.start))  # type: ignore[arg-type,union-attr]
     height = Image.open(io.BytesIO(facsimile(both, act.document, data))).height
     assert height > 2 * round(842 * DPI / 72), "pages one below the other"
+
+
+def test_words_that_stand_several_times_are_told_apart() -> None:
+    text = "Kết quả: quyết định. Kết quả: báo cáo. Hạn quý I. Kết quả: báo cáo. Hạn quý II."
+    other = text.replace(" ", "\n")
+    first = text.index("Kết quả: báo cáo.")
+    second = text.index("Kết quả: báo cáo.", first + 1)
+    for start in (first, second):
+        span = Span(start, start + len("Kết quả: báo cáo."))
+        assert found_again(span, text, other) == span
+    odd = Span(0, len(text))
+    assert found_again(odd, text, text[21:]) == Span(0, len(text) - 21), "the longest part of what is not there whole"
+    assert found_again(odd, text, "Không có gì") is None
+
+
+def test_sheets_are_set_anew_with_their_tables_ruled() -> None:
+    act = read_act_bytes("TT;Nhiệm vụ;Chủ trì\n1;Rà soát <quy hoạch> & kế hoạch;Sở Nội vụ\n".encode(), "a.csv")
+    page = set_anew(act.document.blocks)
+    assert page.count("<table") == page.count("</table>") == 1 and "A4 landscape" in page
+    assert "<td>Rà soát &lt;quy hoạch&gt; &amp; kế hoạch</td><td>Sở Nội vụ</td></tr>" in page
 
 
 def test_pages_that_are_not_there_and_digests_are_told(plan: tuple[Act, bytes]) -> None:

@@ -36,7 +36,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         ("a.doc", OLE, UnreadableFile, "hỏng hoặc tải chưa hết"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(20), UnreadableFile, "tệp ảnh bị hỏng"),
         ("a.docx", b"%PDF-1.7\n", UnreadableFile, "tệp PDF"),
-        ("a.pdf", zipped({"x": b"x"}), UnreadableFile, "không phải PDF"),
+        ("a.pdf", zipped({"x": b"x"}), UnreadableFile, "hãy giải nén"),
         ("a.pdf", LINE.encode(), UnreadableFile, "không phải PDF"),
         ("a.txt", b"%PDF-1.7\n", UnreadableFile, "tệp PDF"),
         ("a.txt", b"ab\0\1\2cd", UnreadableFile, "nhị phân"),

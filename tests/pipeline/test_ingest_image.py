@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.errors import EmptyDocument, LimitExceeded, UnknownFormat, UnreadableFile
+from models.errors import EmptyDocument, InputError, LimitExceeded, UnknownFormat, UnreadableFile
 from pipeline.ingest import read_bytes
 from pipeline.ingest.paged import image as pictures
 from pipeline.ingest.paged.page import Char, Page
@@ -90,7 +90,7 @@ def test_a_photo_is_turned_as_its_camera_says(recognised: list[tuple[tuple[int, 
     reading = read_bytes(saved(picture(), "JPEG", exif=exif), "anh.jpg")
     assert recognised[0][0] == (400, 600)
     assert (reading.pages[0].width, reading.pages[0].height) == pytest.approx((600, 400))
-    assert pictures.pages_of(saved(picture(), "JPEG", exif=exif), "anh.jpg")[0].size == (600, 400)
+    assert pictures.page_of(saved(picture(), "JPEG", exif=exif), "anh.jpg", 1).size == (600, 400)
 
 
 def test_a_tiff_has_pages_and_a_blank_one_is_named() -> None:
@@ -101,7 +101,9 @@ def test_a_tiff_has_pages_and_a_blank_one_is_named() -> None:
     assert [page.source for page in reading.pages] == ["ocr", "blank", "ocr"]
     assert any("Trang 2 chỉ có hình, không đọc được chữ nào" in found.message for found in reading.findings)
     assert any("Trang 1, 3 được nhận dạng" in found.message for found in reading.findings)
-    assert len(pictures.pages_of(data, "quét.tif")) == 3
+    assert pictures.page_of(data, "quét.tif", 3).size == (400, 600)
+    with pytest.raises(InputError, match="3 trang"):
+        pictures.page_of(data, "quét.tif", 4)
 
 
 def test_resolution_is_believed_where_it_makes_a_sheet() -> None:

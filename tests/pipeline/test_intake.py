@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,8 +15,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from models.errors import EmptyDocument, FetchError, UnknownName, UnreadableFile
-from pipeline.intake import add_file, download, fetch, find_symbol, intake_lines
+from models.errors import EmptyDocument, FetchError, LimitExceeded, UnknownName, UnreadableFile
+from models.settings import Limits
+from pipeline.intake import add_file, add_files, download, fetch, find_symbol, intake_lines
 from pipeline.library import Library, load_library
 from pipeline.store import Home
 from tests.conftest import PROGRAMME
@@ -156,6 +161,40 @@ def test_adding_a_file_from_disk(library: Library, home: Home, tmp_path: Path) -
     intake = add_file(new, library, home)
     assert intake.replaced is None and intake.act.document.key == "58-NQ/TW"
     assert intake_lines(intake)[0].startswith("Đã nạp nq58.txt: 58-NQ/TW, 1 mục tiêu.")
+
+
+def test_a_crash_while_storing_leaves_no_half_file_under_the_name(tmp_path: Path) -> None:
+    """The process dies when the bytes are half on the disk: once before they are synced, once before the renaming."""
+    data = bytes(range(256)) * 4000
+    (tmp_path / "a.pdf").write_bytes(data)
+    for function in ("os.fsync", "pathlib.Path.replace"):
+        script = (
+            "import os, pathlib, signal, sys\nfrom pipeline.store import Home\n"
+            f"{function} = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\n"
+            "Home(pathlib.Path(sys.argv[1])).keep_bytes(pathlib.Path(sys.argv[2]).read_bytes())"
+        )
+        command = [sys.executable, "-c", script, str(tmp_path / "home"), str(tmp_path / "a.pdf")]
+        assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+        names = [path.name for path in (tmp_path / "home" / "originals").iterdir()]
+        assert names and not any(len(name) == 64 for name in names), "only temporary names"
+    kept = Home(tmp_path / "home").keep_bytes(data)
+    assert kept.read_bytes() == data and kept.name == hashlib.sha256(data).hexdigest()
+
+
+def test_a_file_too_large_is_told_before_it_is_stored(library: Library, home: Home, tmp_path: Path) -> None:
+    (tmp_path / "lon.txt").write_bytes(TEXT.encode() * 20_000)
+    with pytest.raises(LimitExceeded, match=r"quá giới hạn 1 MB; hãy tách tệp"):
+        add_file(tmp_path / "lon.txt", library, home, Limits(size=1))
+    assert not home.root.exists()
+
+
+def test_originals_are_stored_before_any_file_is_read(library: Library, home: Home, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(OTHER.replace("58", str(80 + number)), encoding="utf-8")
+    taking = add_files(sorted(tmp_path.glob("*.txt")), library, home, Limits(workers=1))
+    next(taking)
+    assert len(list((home.root / "originals").iterdir())) == 3 and len(home.added()) == 1
+    taking.close()
 
 
 @pytest.mark.parametrize(("content", "error"), [(b"", EmptyDocument), (b"PK\x03\x04", UnreadableFile)])

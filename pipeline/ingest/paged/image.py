@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
-from models.errors import EmptyDocument, LimitExceeded, UnreadableFile
+from models.errors import EmptyDocument, InputError, LimitExceeded, UnreadableFile
 from pipeline.ingest.effort import check_pages, page_done
 from pipeline.ingest.paged.flow import content_of
 from pipeline.ingest.paged.page import Page
@@ -32,6 +32,8 @@ _MOST_MEGAPIXELS = 100
 #: Width in inches of a page that a picture may show; another one has a resolution that nobody set.
 _NARROWEST, _WIDEST, _A4 = 3.5, 17.0, 8.27
 _POINTS = 72.0
+#: Modes of Pillow that have grey levels alone.
+_COLOURLESS = ("1", "L", "LA", "La")
 #: What Pillow raises for a file that is broken, by the format's decoder.
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError)
 
@@ -53,10 +55,16 @@ def read(data: bytes, name: str) -> Content:
             ) from error
 
 
-def pages_of(data: bytes, name: str) -> list[Image.Image]:
-    """Return the pages of a picture file as they are shown. Raises as `read` for a file that cannot be shown."""
+def page_of(data: bytes, name: str, number: int) -> Image.Image:
+    """Return the page with the given number (from 1) of a picture file, as it is shown.
+
+    Raises InputError where the file has no such page, and as `read` for a file that cannot be shown.
+    """
     with _opened(data, name) as image:
-        return [_frame(image, number, name).copy() for number in range(1, _count(image, name) + 1)]
+        count = _count(image, name)
+        if not 0 < number <= count:
+            raise InputError(f"Không có trang {number}; tệp có {count} trang.")
+        return _frame(image, number, name).copy()
 
 
 def _opened(data: bytes, name: str) -> Image.Image:
@@ -120,7 +128,7 @@ def _pages(image: Image.Image, name: str, count: int) -> Iterator[Page]:
     with ThreadPoolExecutor(workers) as pool:
         for number in range(1, count + 1):
             frame = _frame(image, number, name)
-            waiting.append(pool.submit(_recognised, _grey(frame), number, _resolution(frame)))
+            waiting.append(pool.submit(_recognised, _pixels(frame), number, _resolution(frame)))
             while len(waiting) > workers or (waiting and number == count):
                 page = waiting.popleft().result()
                 yield page
@@ -128,13 +136,13 @@ def _pages(image: Image.Image, name: str, count: int) -> Iterator[Page]:
 
 
 def _recognised(image: NDArray[np.uint8], number: int, dpi: float) -> Page:
-    height, width = image.shape
+    height, width = image.shape[:2]
     page = recognise(image, number, dpi, (width * _POINTS / dpi, height * _POINTS / dpi))
     return replace(page, shown=page.shown and page.shown.enlarged(dpi / _POINTS))
 
 
-def _grey(frame: Image.Image) -> NDArray[np.uint8]:
-    """Return a picture as grey levels (height, width), its transparent parts white."""
+def _pixels(frame: Image.Image) -> NDArray[np.uint8]:
+    """Return a picture as grey levels (height, width) or red, green and blue; its transparent parts white."""
     import numpy as np
 
     if frame.mode.startswith("I") or frame.mode == "F":
@@ -145,7 +153,7 @@ def _grey(frame: Image.Image) -> NDArray[np.uint8]:
     if frame.has_transparency_data:
         layered = frame.convert("RGBA")
         frame = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
-    return np.array(frame.convert("L"), dtype=np.uint8)
+    return np.array(frame.convert("L" if frame.mode in _COLOURLESS else "RGB"), dtype=np.uint8)
 
 
 def _resolution(frame: Image.Image) -> float:

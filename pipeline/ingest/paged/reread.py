@@ -31,7 +31,7 @@ _LOWEST = 8
 def reread(image: Gray, lines: Sequence[ReadLine]) -> list[ReadLine]:
     """Return the lines of a picture, doubtful ones as read by themselves where that is surer."""
     doubtful = [number for number, line in enumerate(lines) if line.confidence < _DOUBTFUL and line.height >= _LOWEST]
-    cuts = [_cut(image, lines[number]) for number in doubtful]
+    cuts = [cut_out(image, lines[number]) for number in doubtful]
     answers = tesseract.recognised([cut for cut, _, _ in cuts], tesseract.LINE)
     result = list(lines)
     for number, (_, left, top), answer in zip(doubtful, cuts, answers, strict=True):
@@ -40,7 +40,7 @@ def reread(image: Gray, lines: Sequence[ReadLine]) -> list[ReadLine]:
     return _without_marks(result, [result[number] for number in doubtful])
 
 
-def _cut(image: Gray, line: ReadLine) -> tuple[Gray, float, float]:
+def cut_out(image: Gray, line: ReadLine) -> tuple[Gray, float, float]:
     """Return the picture of a line on white, and where its top left corner lies in the whole picture."""
     import cv2
     import numpy as np

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from models.errors import MissingTool
 from pipeline.ingest.paged import tesseract
+from pipeline.ingest.paged.numerals import with_numerals
 from pipeline.ingest.paged.page import Char, Page, Rule
 from pipeline.ingest.paged.shown import Shown
+from pipeline.ingest.paged.signs import with_signs
 from pipeline.ingest.paged.tesseract import ReadLine, ReadWord, confidence_of
 from pipeline.ingest.paged.weight import weighed
 from pipeline.ingest.quality import page_quality
@@ -63,8 +65,8 @@ class _Attempt:
         return confidence_of(self.lines)
 
 
-def recognise(image: Gray, number: int, dpi: float, size: tuple[float, float]) -> Page:
-    """Return what stands in a grey picture (height, width) of a page, as page `number`.
+def recognise(picture: Gray, number: int, dpi: float, size: tuple[float, float]) -> Page:
+    """Return what stands in a picture of a page, grey (height, width) or with three colours, as page `number`.
 
     `size` is the page's (width, height) in points, `dpi` the resolution of the picture. Boxes, width and height are
     those of the page set upright and straight; `shown` leads back to the page as it was given. Raises MissingTool where
@@ -72,8 +74,13 @@ def recognise(image: Gray, number: int, dpi: float, size: tuple[float, float]) -
     """
     tesseract.require()
     require_package()
+    from pipeline.ingest.paged.inks import without_stamps
+
+    image = without_stamps(picture)
     attempt = _best(image, dpi)
-    lines = _restored(weighed(attempt.ready.image, _tidied(attempt.lines)))
+    straight = attempt.ready.image
+    seen = with_signs(straight, with_numerals(straight, _tidied(attempt.lines)), attempt.ready.scale)
+    lines = _restored(weighed(straight, seen))
     unit = size[0] / image.shape[1]
     scale = attempt.ready.scale * unit
     height, width = attempt.ready.image.shape

@@ -35,8 +35,10 @@ AUTOMATIC, BLOCK, LINE = 3, 6, 7
 _PATIENCE = 240
 #: A line of so many letters that is so many times higher than wide runs up or down.
 _FEWEST_LETTERS, _UPRIGHT = 4, 1.5
-#: Eth stands for the letter Đ in some fonts that the model learnt from; Vietnamese has no use for it.
+#: Eth stands for the letter Đ in some fonts that the model learnt from, and a leaning stroke for that of symbols and
+#: dates; Vietnamese has no use for them.
 _ETH = str.maketrans("Ðð", "Đđ")
+_STROKE = re.compile(r"[/⁄∕]*[⁄∕][/⁄∕]*")
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _BASELINE = re.compile(rf"baseline {_NUMBER} {_NUMBER}")
 _SIZE = re.compile(rf"x_size {_NUMBER}")
@@ -203,7 +205,7 @@ def _runs_upright(words: Sequence[ReadWord]) -> bool:
 
 
 def _word(node: etree._Element) -> ReadWord | None:
-    text = nfc("".join(node.itertext()).strip()).translate(_ETH)
+    text = _STROKE.sub("/", nfc("".join(node.itertext()).strip()).translate(_ETH))
     box, sure = _BOX.search(node.get("title")), _CONFIDENCE.search(node.get("title"))
     if not text or box is None or sure is None:
         return None
