@@ -10,6 +10,7 @@ import pytest
 
 from models.errors import EmptyDocument, InputError, MissingTool, UnreadableFile
 from pipeline.ingest import Reading, read_bytes
+from pipeline.ingest.legacy import Run, encode_tcvn3, encode_vni
 from pipeline.ingest.paged.page import Char, Page
 from tests.pipeline.test_ingest_pdf import file_of, line, pdf, texts
 
@@ -345,3 +346,31 @@ def test_facts_of_pages_come_in_order() -> None:
     reading: Reading = read_bytes(pdf(body(), body(600), body(500)), "a.pdf")
     assert [page.number for page in reading.pages] == [1, 2, 3]
     assert replace(reading.pages[0], number=2).width == reading.pages[1].width == 595
+
+
+LEGACY = (
+    "Đẩy mạnh chuyển đổi số trên địa bàn tỉnh.",
+    "Xây dựng hạ tầng số hiện đại, an toàn.",
+    "Nâng cao chất lượng nguồn nhân lực.",
+    "Thu hút chuyên gia về khoa học và công nghệ.",
+    "Hoàn thiện thể chế, cắt giảm thủ tục hành chính.",
+    "Tạo thuận lợi cho người dân và doanh nghiệp.",
+    "Bảo đảm kinh phí thực hiện các nhiệm vụ.",
+)
+
+
+@pytest.mark.parametrize(("encode", "code"), [(encode_tcvn3, "TCVN3"), (encode_vni, "VNI")])
+def test_a_layer_in_a_legacy_encoding_is_turned_to_unicode(
+    encode: Callable[[str], list[Run]], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_recognition(*_: object) -> Page:
+        raise AssertionError("a legacy layer needs no recognition")
+
+    recogniser(monkeypatch, no_recognition)
+    typed = ["".join(run.text for run in encode(text)) for text in LEGACY]
+    page = "".join(line(60, 700 - 40 * n, text) for n, text in enumerate(typed))
+    reading = read_bytes(pdf(page, page), "cu.pdf")
+    assert [text.lower() for text in texts(reading)] == [text.lower() for text in LEGACY] * 2
+    assert reading.pages[0].source == "text" and (reading.pages[0].quality or 0) > 0.9
+    (told,) = reading.findings
+    assert told.message.startswith(f"Chữ gõ theo bảng mã {code}") and told.severity == "info"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.errors import EmptyDocument, TruyVetError
 from pipeline.ingest.effort import check_pages, page_done, page_left
+from pipeline.ingest.legacy import Encoding, conversion_findings, decode_tcvn3, decode_vni, detect
 from pipeline.ingest.paged.flow import content_of
 from pipeline.ingest.paged.page import Page, text_of
 from pipeline.ingest.paged.pdf import PDFIUM, opened, read_page, render, signatures
@@ -56,6 +57,7 @@ def _layers(data: bytes, name: str) -> Iterator[tuple[Page, Bitmap | None, int]]
     The file is opened anew after so many pages, because pdfium keeps what it has read of a file that is open.
     """
     first, count = 0, 1
+    encodings: set[Encoding] = set()
     while first < count:
         with opened(data, name) as document:
             count = len(document)
@@ -65,6 +67,8 @@ def _layers(data: bytes, name: str) -> Iterator[tuple[Page, Bitmap | None, int]]
             for number in range(first + 1, min(first + _AT_ONCE, count) + 1):
                 page = read_page(document, number)
                 page = replace(page, quality=page_quality(_sample(page)), stamps=signed if number == 1 else ())
+                if _is_unfit(page):
+                    page = _in_unicode(page, name, encodings)
                 unread = _is_scan(page) or _is_unfit(page)
                 yield page, render(document, number, _DPI) if unread else None, count
         first += _AT_ONCE
@@ -98,6 +102,21 @@ def _sample(page: Page) -> str:
     middle = len(chars) // 2
     parts = chars[:_JUDGED], chars[middle - half : middle + half], chars[-_JUDGED:]
     return "\n".join(map(text_of, parts))
+
+
+def _in_unicode(page: Page, name: str, told: set[Encoding]) -> Page:
+    """Return a page whose layer is in a legacy encoding in Unicode; what was done is told once for each encoding."""
+    encoding = detect(page.text())
+    if encoding is None:
+        return page
+    decode = {"tcvn3": decode_tcvn3, "vni": decode_vni}[encoding]
+    converted = replace(page, chars=tuple(char._replace(text=decode(char.text)) for char in page.chars))
+    converted = replace(converted, quality=page_quality(_sample(converted)))
+    if _is_unfit(converted):
+        return page
+    findings = () if encoding in told else conversion_findings([encoding], name)
+    told.add(encoding)
+    return replace(converted, findings=(*page.findings, *findings))
 
 
 def _is_unfit(page: Page) -> bool:
